@@ -1,0 +1,1 @@
+"""A chart is data; the terminal and matplotlib draw the same value."""

@@ -1,0 +1,1 @@
+"""What is studied, as values: decks, notes, cards, asks, responses and verdicts."""

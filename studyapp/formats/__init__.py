@@ -1,0 +1,1 @@
+"""Deck files, one format a file."""

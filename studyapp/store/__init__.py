@@ -1,0 +1,1 @@
+"""The learner's collection: what was learnt, kept safe in SQLite."""

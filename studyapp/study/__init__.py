@@ -1,0 +1,1 @@
+"""A sitting: what comes next, how it is judged, what follows."""

@@ -1,0 +1,1 @@
+"""Text for terminals: formulae, safety, folding, cell widths and wrapping."""

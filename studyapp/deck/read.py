@@ -1,0 +1,133 @@
+"""From an author's record to a note, and from a note to the questions it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from studyapp.deck.ask import Ask
+from studyapp.deck.evidence import Evidence
+from studyapp.deck.fields import LANGUAGES, Fields, NoteError
+from studyapp.deck.kinds import find_kind
+from studyapp.deck.kinds.choice import read_expectations
+from studyapp.deck.values import ID, Card, Deck, Note, Record
+
+WORDS: Final = ("why", "hint", "hint2", "hint3")
+KEYS: Final = ("id", "kind", "topic", "tags", "requires", "rows", "source", "evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A card as it is put to a learner, in one language: card Markdown throughout."""
+
+    card: str
+    kind: str
+    topic: str
+    prompt: str
+    ask: Ask
+    answer: str
+    why: str
+    hints: tuple[str, ...]
+
+
+def read_note(record: Record, line: int | None = None) -> Note:
+    """Raises NoteError: what is wrong and how to mend it, without file and line."""
+    fields = Fields(record)
+    name = fields.string("id", "")
+    if not ID.fullmatch(name):
+        raise NoteError(
+            f"note id {name!r} is not an id" if name else "a note has no id",
+            "write id = 'sigmoid-slope': lower-case letters, digits, dashes",
+        )
+    try:
+        return _read(name, fields, line)
+    except NoteError as wrong:
+        raise NoteError(f"note {name!r}: {wrong.what}", wrong.fix) from None
+
+
+def _read(name: str, fields: Fields, line: int | None) -> Note:
+    kind = find_kind(fields.string("kind"))
+    fields.only(kind.words + WORDS, kind.keys + KEYS)
+    hints = tuple(fields.text(word, needed=False) for word in WORDS[1:])
+    return Note(
+        id=name,
+        kind=fields.string("kind"),
+        body=kind.read(fields),
+        topic=fields.string("topic", ""),
+        why=fields.text("why", needed=False),
+        hints=tuple(hint for hint in hints if hint),
+        requires=fields.strings("requires"),
+        tags=fields.strings("tags"),
+        rows=fields.strings("rows"),
+        source=fields.string("source", ""),
+        evidence=tuple(_read_evidence(table) for table in fields.tables("evidence")),
+        record=tidy(fields.table),
+        line=line,
+    )
+
+
+def _read_evidence(fields: Fields) -> Evidence:
+    fields.only((), ("demo", "params", "expect", "control", "measure", "supports"))
+    written = fields.table.get("control", [])
+    controls = [written] if isinstance(written, Mapping) else written
+    if not isinstance(controls, (list, tuple)):
+        raise fields.wrong("control is not a table", 'write control = { activation = "relu" }')
+    supports = fields.string("supports", "")
+    if supports not in ("", "why"):
+        raise fields.wrong(f"supports = {supports!r}", "write supports = 'why'")
+    return Evidence(
+        demo=fields.string("demo"),
+        params=fields.params("params"),
+        expect=read_expectations(fields),
+        controls=tuple(Fields({"control": c}, fields.place).params("control") for c in controls),
+        measure=fields.string("measure", ""),
+        supports=supports == "why",
+    )
+
+
+def tidy(record: Record) -> dict[str, object]:
+    """The record with plain containers and sanitised text, ready to be stored or written."""
+    from studyapp.text.sanitise import sanitise
+
+    def clean(value: object) -> object:
+        match value:
+            case str():
+                return sanitise(value).strip()
+            case Mapping():
+                return {str(k): clean(v) for k, v in value.items()}
+            case list() | tuple():
+                return [clean(v) for v in value]
+        return value
+
+    return {str(key): clean(value) for key, value in record.items()}
+
+
+def cards(deck: str, note: Note) -> tuple[Card, ...]:
+    """The cards that a note makes."""
+    return tuple(Card(deck, note, slot) for slot in find_kind(note.kind).slots(note.body))
+
+
+def cards_of(deck: Deck) -> tuple[Card, ...]:
+    return tuple(card for note in deck.notes for card in cards(deck.id, note))
+
+
+def languages(note: Note) -> tuple[str, ...]:
+    """The languages that the note is written in."""
+    return tuple(one for one in LANGUAGES if isinstance(note.record.get(one), Mapping))
+
+
+def question(card: Card, language: str, seed: int) -> Question:
+    """The card as it is asked; `seed` shuffles the options."""
+    note = card.note
+    face = find_kind(note.kind).face(note.body, card.slot, language, seed)
+    return Question(
+        card=card.id,
+        kind=note.kind,
+        topic=note.topic,
+        prompt=face.prompt,
+        ask=face.ask,
+        answer=face.answer,
+        why=note.why.said_in(language),
+        hints=tuple(hint.said_in(language) for hint in note.hints),
+    )

@@ -1,1 +1,1 @@
-"""The simulations, one file each; a file here is found by its place."""
+"""The demos: one file is one demo, and the name of the file is its name everywhere."""

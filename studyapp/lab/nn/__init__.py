@@ -1,1 +1,1 @@
-"""Neural networks in plain NumPy, written to be read."""
+"""Neural networks in NumPy, as on the blackboard: a function and its slope side by side."""

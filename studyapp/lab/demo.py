@@ -1,0 +1,177 @@
+"""What a demo is: params that the reader turns, a pure run, measures, charts and a sentence."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeAlias, TypeVar
+
+from studyapp import plugins
+from studyapp.i18n import Say
+
+if TYPE_CHECKING:
+    from studyapp.charts.spec import Chart
+
+PACKAGE: Final = "studyapp.lab.demos"
+
+P = TypeVar("P")
+R = TypeVar("R")
+P_contra = TypeVar("P_contra", contravariant=True)
+R_co = TypeVar("R_co", covariant=True)
+
+Scale: TypeAlias = Literal["linear", "log"]
+"""How a measure is averaged: a product (a norm through many layers) belongs on a log scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What `param` says of a field, next to its default and its type."""
+
+    help: str
+    low: float | None
+    high: float | None
+    hard_low: float | None
+    hard_high: float | None
+    step: float | None
+    log: bool
+    unit: str
+    preview: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A named number of a Result that claims may speak of."""
+
+    name: str
+    help: str
+    scale: Scale
+    unit: str
+
+
+def param(
+    default: Any,
+    help: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    hard_low: float | None = None,
+    hard_high: float | None = None,
+    step: float | None = None,
+    log: bool = False,
+    unit: str = "",
+    preview: float | None = None,
+) -> Any:
+    """A field of Params.
+
+    `low` and `high` are the ends of the slider, `hard_low` and `hard_high` those of the command
+    line (the slider's where they are not given); `preview` is the largest value while a slider
+    moves.
+    """
+    declared = Declared(
+        help,
+        low,
+        high,
+        low if hard_low is None else hard_low,
+        high if hard_high is None else hard_high,
+        step,
+        log,
+        unit,
+        preview,
+    )
+    return field(default=default, metadata={"param": declared})
+
+
+def measure(help: str, *, scale: Scale = "linear", unit: str = "") -> Any:
+    """A field of Result (a float) that claims may speak of; other fields are for drawing."""
+    return field(kw_only=True, metadata={"measure": (help, scale, unit)})
+
+
+def described(result_type: type) -> tuple[Measure, ...]:
+    """The measures that a Result has, in the order of its fields."""
+    return tuple(
+        Measure(f.name, *f.metadata["measure"])
+        for f in fields(result_type)
+        if "measure" in f.metadata
+    )
+
+
+def measures(result: object) -> dict[str, float]:
+    """The measures of one result by name."""
+    return {m.name: float(getattr(result, m.name)) for m in described(type(result))}
+
+
+class Progress(Protocol):
+    """Called between the steps of a run; raises Cancelled when the run is no longer wanted."""
+
+    def __call__(self, done: int, total: int, /) -> None: ...
+
+
+def silent(done: int, total: int, /) -> None:
+    """Nobody waits and nobody cancels."""
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: the reader has moved on
+    """The run is no longer wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception(Generic[P, R]):
+    """A wrong line of thought, and the number it leads to."""
+
+    label: str
+    of: Callable[[P, R], float]
+
+
+class Run(Protocol[P_contra, R_co]):
+    def __call__(self, params: P_contra, progress: Progress = ..., /) -> R_co: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Demo(Generic[P, R]):
+    title: str
+    claim: str
+    """What the reader is told: the first line of the demo's file, marked for translation."""
+    topic: str
+    Params: type[P]
+    Result: type[R]
+    run: Run[P, R]
+    draw: Callable[[P, R, Say], tuple[Chart, ...]]
+    explain: Callable[[P, R, Say], str]
+    misconceptions: Mapping[str, Misconception[P, R]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return str(self.run.__module__).rpartition(".")[2]
+
+    @property
+    def random(self) -> bool:
+        """Whether a seed changes what it shows."""
+        return any(f.name == "seed" for f in fields(self.Params))  # type: ignore[arg-type]  # Params is a dataclass by contract
+
+
+AnyDemo: TypeAlias = Demo[Any, Any]
+
+
+class UnknownDemo(LookupError):  # noqa: N818 - says what it is
+    """No demo has that name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        near = difflib.get_close_matches(name, names(), n=1)
+        self.nearest = near[0] if near else ""
+        hint = f"did you mean {self.nearest!r}?" if near else f"there are {', '.join(names())}"
+        super().__init__(f"no demo {name!r}; {hint}")
+
+
+def names() -> tuple[str, ...]:
+    """The names of all demos, sorted, without importing any of them."""
+    return plugins.names(PACKAGE)
+
+
+def find(name: str) -> AnyDemo:
+    """The demo of that name. Raises UnknownDemo, which names the nearest one."""
+    if name not in names():
+        raise UnknownDemo(name)
+    return plugins.load(PACKAGE, name, Demo)

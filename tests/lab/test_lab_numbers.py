@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from studyapp.lab.numbers import percent, show
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0.23441, "0.234"),
+        (2.512e-13, "2.51·10⁻¹³"),
+        (1e-12, "10⁻¹²"),
+        (-1e7, "-10⁷"),
+        (1200.0, "1200"),
+        (31360.0, "31400"),
+        (0.9999, "1"),
+        (0.00123, "0.00123"),
+        (12.0, "12"),
+        (0.0, "0"),
+        (-3.5, "-3.5"),
+        (99999.0, "10⁵"),
+        (math.nan, "NaN"),
+        (-math.inf, "-∞"),
+    ],
+)
+def test_a_number_is_written_for_a_sentence(value: float, written: str) -> None:
+    assert show(value) == written
+
+
+def test_a_share_is_written_in_percent() -> None:
+    assert percent(0.23441) == "23.4 %"

@@ -1,0 +1,112 @@
+"""Line breaking by cell width that knows Chinese: between characters, never before a full stop."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from studyapp.text.width import cell_width, clusters
+
+_CJK: Final = (
+    "\u1100-\u11ff\u2e80-\u2fdf\u3004\u3006-\u3007\u3012-\u3013\u3020-\u30fa\u3100-\u31ef"
+    "\u3200-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff10-\uff19"
+    "\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc\U0001f200-\U0001f2ff\U00020000-\U0003ffff"
+)
+_WIDE_CLOSERS: Final = (
+    "，。、；：？！）》」』】〉〕〗〙〛｝］｠〞〟﹂﹄﹚﹜﹞﹐﹑﹒﹔﹕﹖﹗．％～〜・"
+    "々〻ーヽヾゝゞぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ゛゜"
+)
+_NARROW_CLOSERS: Final = "”’…‥—–·℃°‰′″»›"
+"""May stand inside a Latin word (don’t), and then close nothing."""
+_ASCII_CLOSERS: Final = r",.;:?!)\]}%"
+_OPENERS: Final = r"（《「『【〈〔〖〘〚｛［｟〝﹁﹃﹙﹛﹝“‘«‹(\[{"
+_MARKS: Final = "\u0300-\u036f\u200d\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_SPACE: Final = "[^\\S\u00a0\u2007\u202f]"  # white space at which a line may break
+_INK: Final = "[\\S\u00a0\u2007\u202f]"
+
+_LATIN: Final = (
+    rf"(?:(?![{_CJK}{_WIDE_CLOSERS}{_NARROW_CLOSERS}（《「『【〈〔〖〘〚｛［｟〝﹁﹃﹙﹛﹝“‘«‹]){_INK}"
+    rf"|[{_NARROW_CLOSERS}](?=[^\W{_CJK}]))+"
+)
+_CLOSING: Final = (
+    rf"""(?:[{_WIDE_CLOSERS}{_NARROW_CLOSERS}{_ASCII_CLOSERS}{_MARKS}]|["'](?![\w"']))*"""
+)
+_PIECE: Final = (
+    rf"""[{_OPENERS}"']{{0,8}}"""
+    rf"(?:{_LATIN}(?:(?<=[(\[{{\"'])[{_CJK}])?|[{_CJK}])"
+    rf"{_CLOSING}(?:(?<=[{_ASCII_CLOSERS}])(?![(\[{{]){_LATIN}{_CLOSING})?"
+    rf"|{_INK}{_CLOSING}"
+)
+WORD: Final = re.compile(rf"{_SPACE}*(?:{_PIECE}){_SPACE}*")
+"""One unbreakable piece and the spaces around it; stands in for `rich._wrap.re_word`."""
+CHUNK: Final = re.compile(rf"(?:{_PIECE}){_SPACE}*|{_SPACE}+")
+"""One unbreakable piece and the spaces after it; stands in for `textual._wrap.re_chunk`."""
+
+_ATOM: Final = "\ue000"
+
+
+def is_cjk(character: str) -> bool:
+    """Whether lines may break beside the character: an ideograph, a kana, their punctuation."""
+    return re.match(f"[{_CJK}{_WIDE_CLOSERS}（《「『【〈〔〖〘〚｛［]", character) is not None
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` cells (2 at least, for a wide character needs them).
+
+    Words stay whole unless they are longer than a line; spaces at a break are dropped.
+    """
+    lines = []
+    for line in text.expandtabs(4).split("\n"):
+        lines += [line[start:end] for start, end in break_line(line, width)]
+    return lines
+
+
+def break_line(
+    text: str, width: int, whole: Iterable[tuple[int, int]] = ()
+) -> list[tuple[int, int]]:
+    """Where to cut one line: the (start, end) of each piece, without the spaces at the cuts.
+
+    The ranges in `whole` are kept in one piece if they fit on a line.
+    """
+    masked = text
+    for start, end in whole:
+        masked = masked[:start] + _ATOM * (end - start) + masked[end:]
+    lines: list[tuple[int, int]] = []
+    begin = end = -1  # the ink of the line being filled
+    for start, stop in _pieces(text, masked, width):
+        if begin < 0:
+            begin = 0 if not lines and cell_width(text[:stop]) <= width else start
+        elif cell_width(text[begin:stop]) > width:
+            lines.append((begin, end))
+            begin = start
+        end = stop
+    lines.append((begin, end) if begin >= 0 else (0, 0))
+    return lines
+
+
+def _pieces(text: str, masked: str, width: int) -> Iterator[tuple[int, int]]:
+    """The (start, end) of what must not be parted, each at most `width` cells if that can be."""
+    for match in WORD.finditer(masked):
+        start = match.end() - len(match[0].lstrip())
+        end = match.start() + len(match[0].rstrip())
+        if cell_width(text[start:end]) <= width:
+            yield start, end
+        elif _ATOM in match[0]:  # a formula longer than a line breaks at its own spaces
+            for piece in _pieces(text[start:end], text[start:end].replace(_ATOM, "?"), width):
+                yield start + piece[0], start + piece[1]
+        else:
+            yield from _split(text, start, end, width)
+
+
+def _split(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:
+    used = 0
+    at = start
+    for cluster in clusters(text[start:end]):
+        wide = cell_width(cluster)
+        if used and used + wide > width:
+            yield start, at
+            start, used = at, 0
+        at += len(cluster)
+        used += wide
+    yield start, end

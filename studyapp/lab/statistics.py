@@ -74,8 +74,8 @@ def t_interval(
 
 def t_quantile(p: float, freedom: int) -> float:
     """The p quantile of Student's t: exact for 1 and 2 degrees of freedom, else by Hill's
-    expansion around the normal quantile (Hill 1970, CACM algorithm 396): 0.7 % off at 3 degrees,
-    less than 0.05 % from 8 on.
+    expansion around the normal quantile (Hill 1970, CACM algorithm 396): 0.2 % off at 3 degrees,
+    less than 0.04 % from 4 on.
     """
     if freedom == 1:
         return math.tan(math.pi * (p - 0.5))
@@ -88,6 +88,7 @@ def t_quantile(p: float, freedom: int) -> float:
         + (z**3 + z) / (4 * d)
         + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * d**2)
         + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * d**3)
+        + (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / (92160 * d**4)
     )
 
 

@@ -108,12 +108,16 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
         shrink_per_layer=10 ** (total / depth),
         first_over_last=10**total,
         log10_first_over_last=total,
-        weight_gradient_ratio=10 ** float(down.weights[0] - down.weights[-1]),
+        weight_gradient_ratio=_ratio(*down.weights[[0, -1]]),
         largest_slope=max(float(slope.max()) for slope in slopes),
         mean_slope=float(np.mean([slope.mean() for slope in slopes])),
         activation_std_first=float(stds[1]),
         activation_std_last=float(stds[-1]),
     )
+
+
+def _ratio(log10_a: float, log10_b: float) -> float:
+    return 0.0 if log10_a == -np.inf else float(10 ** (log10_a - log10_b))
 
 
 def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from mean_field import levels
+
+from studyapp.i18n import english
+from studyapp.lab.demo import find
+from studyapp.lab.nn.activations import ACTIVATIONS
+from studyapp.lab.params import build
+from studyapp.lab.statistics import t_interval
+from studyapp.lab.sweep import Sweep, sweep
+
+DEMO = find("gradient_decay")
+SEEDS = range(5)
+
+
+def over_seeds(**values: Any) -> Sweep:
+    return sweep(DEMO, build(DEMO, values), SEEDS)
+
+
+def within(sweep: Sweep, measure: str, low: float, high: float) -> bool:
+    values = sweep.measures[measure]
+    return bool(((values > low) & (values < high)).all())
+
+
+@pytest.mark.parametrize(
+    ("settings", "low", "high"),
+    [
+        pytest.param({}, 0.228, 0.242, id="sigmoid-xavier"),
+        pytest.param({"activation": "tanh"}, 0.90, 0.94, id="tanh-xavier"),
+        pytest.param({"activation": "relu", "init": "he"}, 0.97, 1.03, id="relu-he"),
+        pytest.param({"activation": "leaky_relu", "init": "he"}, 0.97, 1.03, id="leaky-he"),
+        pytest.param({"activation": "elu", "gain": 1.245}, 0.98, 1.03, id="elu-1.55"),
+        pytest.param({"activation": "sigmoid", "gain": 4}, 0.58, 0.66, id="sigmoid-four"),
+        pytest.param({"activation": "tanh", "gain": 4}, 1.4, 1.65, id="tanh-four"),
+    ],
+)
+def test_the_factor_of_one_layer(settings: dict[str, Any], low: float, high: float) -> None:
+    assert within(over_seeds(**settings), "shrink_per_layer", low, high)
+
+
+def test_twenty_sigmoids_leave_next_to_nothing_and_twenty_relus_nearly_all() -> None:
+    sigmoid = over_seeds().measures["log10_first_over_last"]
+    relu = over_seeds(activation="relu", init="he").measures["log10_first_over_last"]
+    assert (sigmoid < -11).all()
+    assert (relu - sigmoid > 8).all()
+
+
+@pytest.mark.parametrize("gain", [0.5, 1.0, 2**0.5, 2.0])
+def test_relu_multiplies_by_the_gain_over_root_two(gain: float) -> None:
+    found = over_seeds(activation="relu", gain=gain, depth=30, width=256)
+    assert within(found, "shrink_per_layer", 0.95 * gain / 2**0.5, 1.05 * gain / 2**0.5)
+
+
+def test_no_slope_exceeds_one_and_yet_the_gradient_explodes() -> None:
+    found = over_seeds(activation="relu", gain=2, depth=30, width=256)
+    assert (found.measures["largest_slope"] == 1).all()
+    assert (found.measures["first_over_last"] > 1e3).all()
+
+
+def test_sigmoids_explode_only_under_huge_weights() -> None:
+    for gain, low, high in ((4, 0.55, 0.7), (10, 0.9, 1.1), (30, 1.5, 1.9)):
+        found = over_seeds(gain=gain, depth=15, width=256)
+        assert within(found, "shrink_per_layer", low, high), gain
+
+
+def test_a_residual_connection_carries_the_gradient_through_fifty_sigmoids() -> None:
+    assert within(over_seeds(depth=50), "log10_first_over_last", -40, -25)
+    assert within(over_seeds(depth=50, residual=True), "log10_first_over_last", -1, 2)
+
+
+@pytest.mark.parametrize(
+    ("activation", "gain"), [("sigmoid", 1.0), ("tanh", 1.0), ("relu", 2**0.5), ("linear", 1.0)]
+)
+def test_many_seeds_agree_with_infinitely_wide_layers(activation: str, gain: float) -> None:
+    settings = {"activation": activation, "gain": gain, "depth": 10, "width": 256}
+    found = sweep(DEMO, build(DEMO, settings), range(20))
+    theory = levels(ACTIVATIONS[activation], gain**2, 10)
+    factor = float(np.prod([level.chi for level in theory])) ** (1 / 20)
+    low, high = t_interval(found.measures["shrink_per_layer"], 0.999, "log")
+    # Finite width shifts a layer's factor by about 1/width.
+    assert low * (1 - 2 / 256) < factor < high * (1 + 2 / 256)
+    low, high = t_interval(found.measures["activation_std_last"], 0.999, "log")
+    assert 0.97 * low < theory[-1].std < 1.03 * high
+
+
+def test_its_words_follow_the_run() -> None:
+    said = {}
+    for word, values in {
+        "vanishes": {},
+        "explodes": {"activation": "relu", "gain": 3},
+        "same order": {"activation": "relu", "init": "he"},
+        "exactly 0": {"activation": "relu", "gain": 1, "width": 4, "depth": 200},
+    }.items():
+        params = build(DEMO, values)
+        said[word] = DEMO.explain(params, DEMO.run(params), english)
+    assert all(word in sentence for word, sentence in said.items()), said

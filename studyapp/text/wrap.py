@@ -20,13 +20,14 @@ _WIDE_CLOSERS: Final = (
 _NARROW_CLOSERS: Final = "”’…‥—–·℃°‰′″»›"
 """May stand inside a Latin word (don’t), and then close nothing."""
 _ASCII_CLOSERS: Final = r",.;:?!)\]}%"
-_OPENERS: Final = r"（《「『【〈〔〖〘〚｛［｟〝﹁﹃﹙﹛﹝“‘«‹(\[{"
+_WIDE_OPENERS: Final = "（《「『【〈〔〖〘〚｛［｟〝﹁﹃﹙﹛﹝“‘«‹"
+_OPENERS: Final = _WIDE_OPENERS + r"(\[{"
 _MARKS: Final = "\u0300-\u036f\u200d\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _SPACE: Final = "[^\\S\u00a0\u2007\u202f]"  # white space at which a line may break
 _INK: Final = "[\\S\u00a0\u2007\u202f]"
 
 _LATIN: Final = (
-    rf"(?:(?![{_CJK}{_WIDE_CLOSERS}{_NARROW_CLOSERS}（《「『【〈〔〖〘〚｛［｟〝﹁﹃﹙﹛﹝“‘«‹]){_INK}"
+    rf"(?:(?![{_CJK}{_WIDE_CLOSERS}{_NARROW_CLOSERS}{_WIDE_OPENERS}]){_INK}"
     rf"|[{_NARROW_CLOSERS}](?=[^\W{_CJK}]))+"
 )
 _CLOSING: Final = (
@@ -48,7 +49,7 @@ _ATOM: Final = "\ue000"
 
 def is_cjk(character: str) -> bool:
     """Whether lines may break beside the character: an ideograph, a kana, their punctuation."""
-    return re.match(f"[{_CJK}{_WIDE_CLOSERS}（《「『【〈〔〖〘〚｛［]", character) is not None
+    return re.match(f"[{_CJK}{_WIDE_CLOSERS}{_WIDE_OPENERS}]", character) is not None
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -100,13 +101,25 @@ def _pieces(text: str, masked: str, width: int) -> Iterator[tuple[int, int]]:
 
 
 def _split(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:
+    """A word cut where it must be, its closing punctuation kept with the character before."""
     used = 0
     at = start
-    for cluster in clusters(text[start:end]):
-        wide = cell_width(cluster)
+    for bit in _bits(text[start:end], width):
+        wide = cell_width(bit)
         if used and used + wide > width:
             yield start, at
             start, used = at, 0
-        at += len(cluster)
+        at += len(bit)
         used += wide
     yield start, end
+
+
+def _bits(word: str, width: int) -> Iterator[str]:
+    held = ""
+    for cluster in clusters(word):
+        holds = cluster[0] in _WIDE_CLOSERS + _NARROW_CLOSERS or held[-1:] in _WIDE_OPENERS
+        if held and not (holds and cell_width(held + cluster) <= width):
+            yield held
+            held = ""
+        held += cluster
+    yield held

@@ -1,0 +1,314 @@
+"""What evidence says: expectations judged over seeds, under the claim's params and the control's.
+
+A verdict has three values: *holds* (at least 95 % of the seeds agree), *refuted* (at most 5 %
+agree), *depends on the seed* (between). A seed whose measure is not finite disagrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studyapp.deck.evidence import Evidence, Params, with_params
+from studyapp.deck.expect import Between, Compare, Expectation, Ref
+from studyapp.deck.kinds.choice import ChoiceAnswer, Option
+from studyapp.deck.kinds.number import NumberAnswer
+from studyapp.deck.kinds.truefalse import TrueFalse
+from studyapp.deck.tolerance import EXACT
+from studyapp.deck.values import Note
+from studyapp.lab.holding import Holding
+from studyapp.lab.statistics import t_interval
+
+Samples: TypeAlias = Mapping[str, NDArray[np.float64]]
+"""Measures by name, each an array over the seeds."""
+
+Runner: TypeAlias = Callable[[str, Params], Samples]
+"""Runs a demo under params (soft ranges or hard, as the caller decides) over its seeds."""
+
+MOST: Final = 0.95
+FEW: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One expectation, or several that must hold together, on one run."""
+
+    expectation: str
+    holding: Holding
+    agree: int
+    n: int
+
+
+class Fault(StrEnum):
+    """What can be wrong with evidence after it was run."""
+
+    REFUTED = "refuted"
+    DEPENDS = "depends"
+    CONTROL = "control"
+    """A control under which the expectation does not fail."""
+    WRONG_KEY = "wrong key"
+    """A wrong option, or a false sentence, that holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    fault: Fault
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A run that is shown: the claim, a control, or one option."""
+
+    role: str
+    """"claim", "control", or "option"."""
+    params: Params
+    ruling: Ruling
+    option: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one piece of evidence says of its note."""
+
+    demo: str
+    decides: bool
+    """Whether it decides the key; else it supports the explanation."""
+    sides: tuple[Side, ...]
+    findings: tuple[Finding, ...]
+    """Empty when all is as it must be."""
+
+    @property
+    def sound(self) -> bool:
+        return not self.findings
+
+
+# -- one expectation over the seeds ------------------------------------------------------------
+
+
+def holding(agree: int, n: int) -> Holding:
+    share = agree / n if n else 0.0
+    if share >= MOST:
+        return Holding.HOLDS
+    return Holding.REFUTED if share <= FEW else Holding.DEPENDS
+
+
+def agreement(
+    expectation: Expectation,
+    claim: Samples,
+    control: Samples | None = None,
+    answer: float | None = None,
+) -> NDArray[np.bool_]:
+    """Which seeds agree; shape (seeds,). A statement about the mean agrees in all or none."""
+    says = expectation.says
+    left = _samples(says.left, claim, control)
+    if says.mean:
+        return _mean_agrees(says, left, claim, control, answer)
+    match says:
+        case Between(low=low, high=high):
+            agrees = (left >= low) & (left <= high)
+        case Compare():
+            right = _right(says, claim, control, answer)
+            agrees = _compare(says, left, right)
+    return np.isfinite(left) & agrees
+
+
+def _samples(ref: Ref, claim: Samples, control: Samples | None) -> NDArray[np.float64]:
+    side = claim if ref.run == "claim" else control
+    if side is None:
+        raise LookupError(f"{ref.measure} of a control, but the evidence has none")
+    return side[ref.measure]
+
+
+def _right(
+    says: Compare, claim: Samples, control: Samples | None, answer: float | None
+) -> NDArray[np.float64]:
+    match says.right.of:
+        case Ref() as ref:
+            return says.right.factor * _samples(ref, claim, control)
+        case "answer":
+            if answer is None:
+                raise LookupError("`answer` stands for a number note's answer only")
+            return np.asarray(says.right.factor * answer)
+        case None:
+            return np.asarray(says.right.factor)
+
+
+def _compare(
+    says: Compare, left: NDArray[np.float64], right: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    finite = np.isfinite(left) & np.isfinite(right)
+    match says.operator:
+        case "<":
+            agrees = left < right
+        case "<=":
+            agrees = left <= right
+        case ">":
+            agrees = left > right
+        case ">=":
+            agrees = left >= right
+        case "==":
+            tolerance = says.within or EXACT
+            pairs = np.broadcast(left, right)
+            agrees = np.array([tolerance.accepts(float(r), float(v)) for v, r in pairs])
+    return np.asarray(finite & agrees)
+
+
+def _mean_agrees(
+    says: Compare | Between,
+    left: NDArray[np.float64],
+    claim: Samples,
+    control: Samples | None,
+    answer: float | None,
+) -> NDArray[np.bool_]:
+    """A t-interval on one side of the bound; neither side leaves half of the seeds agreeing."""
+    n = left.size
+    if isinstance(says, Between):
+        inside = np.array([[says.low, says.high]])
+        low, high = t_interval(left)
+        yes, no = low >= inside[0, 0] and high <= inside[0, 1], high < says.low or low > says.high
+    else:
+        right = np.broadcast_to(_right(says, claim, control, answer), left.shape)
+        low, high = t_interval(left - right)
+        if says.operator in ("<", "<="):
+            yes, no = high < 0 or (n == 1 and high <= 0), low > 0
+        elif says.operator in (">", ">="):
+            yes, no = low > 0 or (n == 1 and low >= 0), high < 0
+        else:
+            tolerance = says.within or EXACT
+            middle = float(np.mean(right))
+            ends = [tolerance.accepts(middle, middle + end) for end in (low, high)]
+            yes, no = all(ends), not any(ends) and (low > 0 or high < 0)
+    agrees = np.zeros(n, dtype=bool)
+    agrees[: n if yes else 0 if no else n // 2 or 0] = True
+    return agrees
+
+
+def rule(
+    expectations: Sequence[Expectation],
+    claim: Samples,
+    control: Samples | None = None,
+    answer: float | None = None,
+) -> Ruling:
+    """All expectations together, seed by seed."""
+    agrees = np.ones(1, dtype=bool)
+    for one in expectations:
+        agrees = agrees & agreement(one, claim, control, answer)
+    agree, n = int(agrees.sum()), int(agrees.size)
+    return Ruling(" and ".join(str(one) for one in expectations), holding(agree, n), agree, n)
+
+
+# -- evidence against its note -----------------------------------------------------------------
+
+
+def decide(note: Note, evidence: Evidence, run: Runner) -> Decision:
+    """Run the evidence of a note and say whether it decides (or supports) as it should.
+
+    The evidence must have passed `problems`; measures and params are looked up as named.
+    """
+    body = note.body
+    if isinstance(body, ChoiceAnswer) and not evidence.supports:
+        return _decide_choice(body, evidence, run)
+    if isinstance(body, TrueFalse) and not evidence.supports and not body.answer:
+        return _decide_false(evidence, run)
+    answer = body.answer if isinstance(body, NumberAnswer) else None
+    return _decide_true(note, evidence, run, answer)
+
+
+def implied(note: Note, evidence: Evidence) -> tuple[Expectation, ...]:
+    """What evidence expects, with the number note's `measure == answer` written out."""
+    if isinstance(note.body, NumberAnswer) and evidence.measure:
+        text = f"{evidence.measure} == answer within {note.body.tolerance}"
+        from studyapp.deck.expect import read_expectation
+
+        return (read_expectation(text), *evidence.expect)
+    return evidence.expect
+
+
+def _decide_true(note: Note, evidence: Evidence, run: Runner, answer: float | None) -> Decision:
+    expectations = implied(note, evidence)
+    claim = run(evidence.demo, evidence.params)
+    turned = [with_params(evidence.params, control) for control in evidence.controls]
+    controls = [run(evidence.demo, params) for params in turned]
+    first = controls[0] if controls else None
+    ruling = rule(expectations, claim, first, answer)
+    findings = []
+    if ruling.holding is not Holding.HOLDS:
+        findings.append(_miss(ruling))
+    for one in expectations:
+        if not any(_fails(one, claim, control, answer) for control in controls):
+            findings.append(Finding(Fault.CONTROL, f"no control refutes '{one}'"))
+    sides = [Side("claim", evidence.params, ruling)]
+    for params, control in zip(turned, controls, strict=True):
+        sides.append(Side("control", params, _under(expectations, claim, control, answer)))
+    decides = not evidence.supports
+    return Decision(evidence.demo, decides, tuple(sides), tuple(findings))
+
+
+def _under(
+    expectations: Sequence[Expectation], claim: Samples, control: Samples, answer: float | None
+) -> Ruling:
+    """The same expectations where the control takes the claim's place."""
+    return rule(expectations, control, claim, answer)
+
+
+def _fails(one: Expectation, claim: Samples, control: Samples, answer: float | None) -> bool:
+    return _under((one,), claim, control, answer).holding is Holding.REFUTED
+
+
+def _miss(ruling: Ruling) -> Finding:
+    fault = Fault.REFUTED if ruling.holding is Holding.REFUTED else Fault.DEPENDS
+    return Finding(fault, f"'{ruling.expectation}' agrees with {ruling.agree} of {ruling.n} seeds")
+
+
+def _decide_false(evidence: Evidence, run: Runner) -> Decision:
+    """A false sentence: refuted as it stands, true under the control's condition."""
+    claim = run(evidence.demo, evidence.params)
+    turned = [with_params(evidence.params, control) for control in evidence.controls]
+    controls = [run(evidence.demo, params) for params in turned]
+    ruling = rule(evidence.expect, claim, controls[0] if controls else None)
+    findings = []
+    if ruling.holding is Holding.HOLDS:
+        findings.append(
+            Finding(Fault.WRONG_KEY, f"the false sentence '{ruling.expectation}' holds")
+        )
+    elif ruling.holding is Holding.DEPENDS:
+        findings.append(_miss(ruling))
+    under = [_under(evidence.expect, claim, control, None) for control in controls]
+    if not any(one.holding is Holding.HOLDS for one in under):
+        findings.append(
+            Finding(Fault.CONTROL, f"under no control does '{ruling.expectation}' hold")
+        )
+    sides = [Side("claim", evidence.params, ruling)]
+    sides += [Side("control", p, r) for p, r in zip(turned, under, strict=True)]
+    return Decision(evidence.demo, True, tuple(sides), tuple(findings))
+
+
+def _decide_choice(body: ChoiceAnswer, evidence: Evidence, run: Runner) -> Decision:
+    sides, findings = [], []
+    for option in sorted(body.options, key=lambda option: not option.right):
+        side = _option(option, evidence, run)
+        sides.append(side)
+        held = side.ruling.holding
+        if option.right and held is not Holding.HOLDS:
+            findings.append(_miss(side.ruling))
+        elif not option.right and held is Holding.HOLDS:
+            what = f"wrong option {option.id!r} holds: '{side.ruling.expectation}'"
+            findings.append(Finding(Fault.WRONG_KEY, what))
+        elif not option.right and held is Holding.DEPENDS:
+            findings.append(_miss(side.ruling))
+    return Decision(evidence.demo, True, tuple(sides), tuple(findings))
+
+
+def _option(option: Option, evidence: Evidence, run: Runner) -> Side:
+    params = with_params(evidence.params, option.params)
+    claim = run(evidence.demo, params)
+    control = None
+    if any(one.compares_runs for one in option.expect) and evidence.controls:
+        control = run(evidence.demo, with_params(evidence.params, evidence.controls[0]))
+    return Side("option", params, rule(option.expect, claim, control), option.id)

@@ -1,0 +1,95 @@
+"""Runs asked for by decks that did not come with the app: in a child process, killed at its limits.
+
+The child gets a demo's name, its params and seeds, never code; it hands back a Sweep.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from studyapp.deck.evidence import Params
+from studyapp.lab.demo import Cancelled, Progress, find, silent
+from studyapp.lab.params import build
+from studyapp.lab.sweep import Sweep, sweep
+
+SECONDS: Final = 5.0
+MEMORY: Final = 1 << 30
+"""Bytes of address space above what the interpreter and NumPy need."""
+LOOK: Final = 0.05
+
+
+class NotRunError(RuntimeError):
+    """The run reached its limit or broke: it says nothing, and never counts as a pass."""
+
+
+def sweep_guarded(
+    demo: str,
+    params: Params,
+    seeds: Sequence[int],
+    progress: Progress = silent,
+    seconds: float = SECONDS,
+) -> Sweep:
+    """The same as `sweep`, in a child. Raises NotRunError, and what `progress` raises."""
+    job = json.dumps({"demo": demo, "params": dict(params), "seeds": list(seeds)})
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    child = subprocess.Popen(
+        [sys.executable, "-m", "studyapp.lab.guarded"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
+    answer: list[bytes] = []
+    talk = threading.Thread(target=lambda: answer.append(child.communicate(job.encode())[0]))
+    talk.start()
+    try:
+        for look in range(round(seconds / LOOK)):
+            talk.join(LOOK)
+            if not talk.is_alive():
+                break
+            progress(look, round(seconds / LOOK))
+    except Cancelled:
+        child.kill()
+        talk.join()
+        raise
+    if talk.is_alive():
+        child.kill()
+        talk.join()
+        raise NotRunError(f"{demo} took longer than {seconds:g} s")
+    if child.returncode != 0 or not answer:
+        raise NotRunError(f"{demo} stopped with exit code {child.returncode}")
+    found: Sweep = pickle.loads(answer[0])
+    return found
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit; the clock still holds
+        return
+    import numpy  # noqa: F401 - what it maps is not the run's
+
+    statm = Path("/proc/self/statm")
+    pages = int(statm.read_text().split()[0]) if statm.exists() else 0
+    limit = pages * resource.getpagesize() + MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def main() -> None:
+    job = json.load(sys.stdin)
+    _limit()
+    demo = find(job["demo"])
+    found = sweep(demo, build(demo, job["params"], hard=False), job["seeds"])
+    sys.stdout.buffer.write(pickle.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""A run asked for by a deck from elsewhere can neither hang the app nor break it."""
+
+import numpy as np
+import pytest
+
+from studyapp.lab.demo import Cancelled, find
+from studyapp.lab.guarded import NotRunError, sweep_guarded
+from studyapp.lab.params import build
+from studyapp.lab.sweep import sweep
+
+SMALL = (("depth", 5), ("width", 16))
+
+
+def test_a_guarded_run_gives_what_a_plain_one_gives() -> None:
+    demo = find("gradient_decay")
+    plain = sweep(demo, build(demo, dict(SMALL)), [3, 4])
+    guarded = sweep_guarded("gradient_decay", SMALL, [3, 4])
+    for name, values in plain.measures.items():
+        np.testing.assert_array_equal(guarded.measures[name], values)
+    assert guarded.seeds == (3, 4)
+
+
+def test_a_run_over_its_time_is_killed_and_not_passed() -> None:
+    with pytest.raises(NotRunError, match="longer than"):
+        sweep_guarded("gradient_decay", SMALL, range(100_000), seconds=0.5)
+
+
+def test_params_beyond_the_slider_are_not_run() -> None:
+    with pytest.raises(NotRunError, match="exit code"):
+        sweep_guarded("gradient_decay", (("depth", 150),), [0])
+
+
+def test_a_cancelled_run_ends_at_once() -> None:
+    def stop(done: int, total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        sweep_guarded("gradient_decay", SMALL, range(100_000), stop)

@@ -93,7 +93,12 @@ class Numbered:
     """As it was typed."""
 
 
-Response: TypeAlias = Revealed | Chosen | Decided | Typed | Numbered
+@dataclass(frozen=True, slots=True)
+class GaveUp:
+    """ "Show me": no answer was tried."""
+
+
+Response: TypeAlias = Revealed | Chosen | Decided | Typed | Numbered | GaveUp
 
 
 # -- verdicts ----------------------------------------------------------------------------------
@@ -189,22 +194,39 @@ def _pick(options: Sequence[Choice], text: str) -> str:
 def judge(ask: Ask, response: Response) -> Verdict:
     """What the machine says of a response. Raises TypeError for a response of another ask."""
     match ask, response:
+        case _, GaveUp():
+            return Verdict(False, "", right_answer(ask))
         case Reveal(), Revealed():
             return Verdict(None)
         case Choose(options, right), Chosen(option):
             by_id = {choice.id: choice for choice in options}
             chosen = by_id[option]
-            return Verdict(option == right, chosen.text, by_id[right].text, why=chosen.why)
+            return Verdict(option == right, chosen.text, right_answer(ask), why=chosen.why)
         case Decide(answer), Decided(said):
             return Verdict(said == answer, _truth(said), _truth(answer))
         case Type(accept), Typed(text):
             folded = {fold(one): one for one in reversed(accept)}
             return Verdict(fold(text) in folded, text, folded.get(fold(text), accept[0]))
-        case Number(answer, tolerance, unit), Numbered(value, text):
+        case Number(answer, tolerance), Numbered(value, text):
             right_number = tolerance.accepts(answer, value)
             remark = "" if right_number else slip(answer, value, tolerance)
-            return Verdict(right_number, text, write_number(answer, unit), remark)
+            return Verdict(right_number, text, right_answer(ask), remark)
     raise TypeError(f"{type(response).__name__} does not answer {type(ask).__name__}")
+
+
+def right_answer(ask: Ask) -> str:
+    """The answer in one line; "" for a Reveal, whose answer is text."""
+    match ask:
+        case Reveal():
+            return ""
+        case Choose(options, right):
+            return next(choice.text for choice in options if choice.id == right)
+        case Decide(answer):
+            return _truth(answer)
+        case Type(accept):
+            return accept[0]
+        case Number(answer, _, unit):
+            return write_number(answer, unit)
 
 
 def slip(answer: float, value: float, tolerance: Tolerance) -> str:
@@ -247,7 +269,7 @@ def shown(ask: Ask) -> tuple[str, ...]:
 def written(response: Response) -> str:
     """The response in one line, for the review log."""
     match response:
-        case Revealed():
+        case Revealed() | GaveUp():
             return ""
         case Chosen(option):
             return option

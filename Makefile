@@ -1,0 +1,51 @@
+# Two commands do all set-up: `make study` opens the app, `make test` runs everything.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: study test check bench format stamp catalogs clean
+
+study: $(VENV)/.app
+	@$(BIN)/studyapp
+
+test: $(VENV)/.test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -n 2
+
+check: $(VENV)/.app   ## the shipped decks: lint, and all evidence on twenty seeds
+	$(BIN)/studyapp check --seeds 20
+
+bench: $(VENV)/.test
+	$(BIN)/python -m tests.benchmarks
+
+format: $(VENV)/.test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+stamp: $(VENV)/.app   ## raise the content revision after a deck was changed
+	$(BIN)/python -c "from studyapp.library import stamp; print('raised' if stamp() else 'unchanged')"
+
+catalogs: $(VENV)/.test   ## collect strings into studyapp/locale and compile the catalogs
+	$(BIN)/python -m tests.catalogs
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "studyapp needs Python 3.11 or newer: install it, then run  make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+	  || { echo "this Python has no venv; on Debian and Ubuntu mend it with:  sudo apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.app: pyproject.toml | $(BIN)/python
+	@echo "installing studyapp into $(VENV) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml | $(BIN)/python
+	@echo "installing studyapp and its test tools into $(VENV) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[test]'
+	@touch $@ $(VENV)/.app

@@ -1,0 +1,117 @@
+"""`studyapp check`: lint decks and run their evidence."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from studyapp.cli.front import Front, pass_front
+from studyapp.cli.outcome import Outcome
+from studyapp.cli.progress import Bar
+from studyapp.library.check import Report, Ruled, TooManyRunsError, check
+
+FIRST = 20
+"""Problems that are listed before the rest is counted."""
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--seeds",
+    default=5,
+    show_default=True,
+    type=click.IntRange(1, 1000),
+    help="How many seeds each run is made on.",
+)
+@click.option(
+    "--entropy",
+    default="0",
+    metavar="fresh|N",
+    help="The first seed; fresh draws one that nobody tuned.",
+)
+@click.option("--many", is_flag=True, help="Allow decks from elsewhere more than 50 runs.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@pass_front
+def check_verb(
+    front: Front, paths: tuple[Path, ...], seeds: int, entropy: str, many: bool, as_json: bool
+) -> int:
+    """Lint decks and run every piece of evidence and its control.
+
+    Without PATHS, the decks that come with the app.
+    """
+    first = first_seed(entropy)
+    with Bar(front, "running evidence") as bar:
+        try:
+            report = check(paths, seeds=range(first, first + seeds), tell=bar.tell, many=many)
+        except TooManyRunsError as asked:
+            raise click.UsageError(f"{asked} - look at them first, then add --many") from None
+    if as_json:
+        click.echo(json.dumps(document(report, first), ensure_ascii=False, indent=1))
+    else:
+        tell(report, first)
+    return Outcome.DONE if report.sound else Outcome.BAD_DATA
+
+
+def first_seed(entropy: str) -> int:
+    if entropy == "fresh":
+        import secrets
+
+        return secrets.randbelow(2**31)
+    if not entropy.isdecimal() or int(entropy) >= 2**32 - 1000:
+        raise click.UsageError(f"--entropy {entropy!r} is neither 'fresh' nor a seed like 9000")
+    return int(entropy)
+
+
+def document(report: Report, first: int) -> dict[str, object]:
+    def rows(ruled: list[Ruled]) -> list[dict[str, object]]:
+        return [asdict(one) for one in ruled]
+
+    return {
+        "schema_version": 1,
+        "decks": report.decks,
+        "notes": report.notes,
+        "runs": report.runs,
+        "seeds": len(report.seeds),
+        "first_seed": first,
+        "evidence": report.evidence,
+        "supports": report.supports,
+        "holds": report.holds,
+        "refuted": rows(report.refuted),
+        "depends": rows(report.depends),
+        "controls_not_failing": rows(report.controls_not_failing),
+        "wrong_keys_holding": rows(report.wrong_keys_holding),
+        "not_run": rows(report.not_run),
+        "problems": [
+            {"file": p.file, "line": p.line, "what": p.what, "fix": p.fix} for p in report.problems
+        ],
+    }
+
+
+def tell(report: Report, first: int) -> None:
+    click.echo(
+        f"{report.notes} notes in {report.decks} decks; {report.evidence} pieces of evidence "
+        f"decide a key, {report.supports} support an explanation"
+    )
+    click.echo(
+        f"{report.runs} distinct runs on {len(report.seeds)} seeds from {first}: "
+        f"{report.holds} hold as they must"
+    )
+    for title, ruled in (
+        ("refuted", report.refuted),
+        ("depends on the seed", report.depends),
+        ("control does not fail", report.controls_not_failing),
+        ("wrong key holds", report.wrong_keys_holding),
+        ("not run", report.not_run),
+    ):
+        for one in ruled[:FIRST]:
+            click.echo(f"{title}: {one.deck}/{one.note} ({one.demo}): {one.what}", file=sys.stderr)
+        if len(ruled) > FIRST:
+            click.echo(f"{title}: {len(ruled) - FIRST} more", file=sys.stderr)
+    for problem in report.problems[:FIRST]:
+        click.echo(str(problem), file=sys.stderr)
+    if len(report.problems) > FIRST:
+        click.echo(f"{len(report.problems) - FIRST} more problems", file=sys.stderr)

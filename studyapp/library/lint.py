@@ -1,0 +1,135 @@
+"""What can be wrong with a deck that its format can't see: links, languages, formulae, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+from studyapp.deck.fields import LANGUAGES, nearest
+from studyapp.deck.read import languages
+from studyapp.deck.values import Deck, Note, required
+from studyapp.formats import Problem
+from studyapp.lab.citation import problems as citation_problems
+from studyapp.text.formula import FormulaError, box, line
+from studyapp.text.markdown import formulas
+from studyapp.text.width import cell_width
+
+WIDEST = 76
+"""Cells: a formula must fit a terminal of 80 columns."""
+
+
+def lint(
+    decks: Sequence[Deck],
+    *,
+    known: Callable[[str], bool] = lambda _: False,
+    both_languages: bool = False,
+    trusted: bool = False,
+) -> tuple[Problem, ...]:
+    """Every problem of some decks read together.
+
+    `known` tells whether a "deck/note" outside them exists; `trusted` lets evidence go beyond
+    the sliders' ranges.
+    """
+    found: list[Problem] = []
+    homes: dict[str, str] = {}
+    ids = {f"{deck.id}/{note.id}" for deck in decks for note in deck.notes}
+    for deck in decks:
+        if other := homes.get(deck.id):
+            found.append(
+                Problem(deck.file, None, f"deck {deck.id!r} is also {other}", "rename one")
+            )
+        homes[deck.id] = deck.file
+        for note in deck.notes:
+            for what, fix in _note(deck, note, ids, known, both_languages, trusted):
+                found.append(Problem(deck.file, note.line, f"note {note.id!r}: {what}", fix))
+    found += _circles(decks)
+    return tuple(found)
+
+
+def _note(
+    deck: Deck,
+    note: Note,
+    ids: Collection[str],
+    known: Callable[[str], bool],
+    both_languages: bool,
+    trusted: bool,
+) -> Iterator[tuple[str, str]]:
+    for target in required(deck.id, note):
+        if target not in ids and not known(target):
+            yield f"requires {target!r}, which does not exist", nearest(target, ids)
+    if both_languages:
+        yield from _both(note.record, "")
+    for text in texts(note.record):
+        for formula in formulas(text):
+            try:
+                rows = (line(formula), *box(formula))
+            except FormulaError as wrong:
+                yield (
+                    f"formula ${formula}$: {wrong}",
+                    "write it with what docs/deck-format.md lists",
+                )
+                continue
+            if min(cell_width(rows[0]), max(map(cell_width, rows[1:]))) > WIDEST:
+                yield f"formula ${formula}$ is wider than {WIDEST} cells", "split it"
+    for evidence in note.evidence:
+        yield from citation_problems(note, evidence, hard=trusted)
+    if both_languages and set(languages(note)) != set(LANGUAGES):
+        yield "is written in one language only", "write en and zh"
+
+
+def texts(record: object) -> Iterator[str]:
+    """Every text said in a language, at any depth of a record."""
+    if isinstance(record, dict):
+        for key, value in record.items():
+            if key in LANGUAGES and isinstance(value, dict):
+                yield from (text for text in value.values() if isinstance(text, str))
+            else:
+                yield from texts(value)
+    elif isinstance(record, (list, tuple)):
+        for value in record:
+            yield from texts(value)
+
+
+def _both(record: object, place: str) -> Iterator[tuple[str, str]]:
+    """Fields said in one language and not in the other."""
+    if isinstance(record, (list, tuple)):
+        for n, value in enumerate(record, 1):
+            yield from _both(value, f"{place} {n}")
+    if not isinstance(record, dict):
+        return
+    said = [set(record.get(language) or ()) for language in LANGUAGES]
+    for word in sorted(said[0] ^ said[1]):
+        missing = LANGUAGES[word in said[0]]
+        yield (
+            f"{place.strip()} {missing}.{word} is missing".strip(),
+            f"write {missing}.{word} = '...'",
+        )
+    for key, value in record.items():
+        if key not in LANGUAGES:
+            yield from _both(value, key)
+
+
+def _circles(decks: Sequence[Deck]) -> Iterator[Problem]:
+    """Notes that require each other, each circle once."""
+    edges = {
+        f"{deck.id}/{note.id}": (deck, note, required(deck.id, note))
+        for deck in decks
+        for note in deck.notes
+    }
+    done: set[str] = set()
+    for start in edges:
+        path: list[str] = []
+        stack = [(start, 0)]
+        while stack:
+            name, depth = stack.pop()
+            del path[depth:]
+            if name in path:
+                circle = path[path.index(name) :]
+                deck, note, _ = edges[name]
+                way = " → ".join([*circle, name])
+                yield Problem(deck.file, note.line, f"notes require each other: {way}", "cut one")
+                done.update(circle)
+            if name in done or name not in edges:
+                continue
+            path.append(name)
+            stack += [(target, depth + 1) for target in edges[name][2]]
+        done.update(path)

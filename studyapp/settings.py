@@ -1,0 +1,140 @@
+"""What a learner can set, where it is kept, and what it means when it is not set."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import os
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from studyapp.i18n import N_
+
+
+class SettingsError(ValueError):
+    """One line: the file or the key, what is wrong, how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What is known of one setting besides its default."""
+
+    default: bool | int | float | str
+    help: str
+    choices: tuple[str, ...] = ()
+    low: float = 0
+    high: float = 0
+
+
+def setting(
+    default: bool | int | float | str,
+    help: str,
+    *,
+    choices: tuple[str, ...] = (),
+    low: float = 0,
+    high: float = 0,
+) -> Any:  # a dataclass field stands where a value of any type is declared
+    declared = Declared(default, help, choices, low, high)
+    return field(default=default, metadata={"declared": declared})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    language: str = setting("auto", N_("language of the screens"), choices=("auto", "en", "zh"))
+    new_per_day: int = setting(10, N_("new cards a day"), low=0, high=999)
+    retention: float = setting(0.9, N_("recall to aim for when a card is due"), low=0.7, high=0.97)
+    confidence: bool = setting(True, N_("ask how sure you are before an answer is shown"))
+    shipped: bool = setting(True, N_("keep the decks that come with the app in the collection"))
+    theme: str = setting("dark", N_("colours"), choices=("dark", "light", "contrast"))
+    glyphs: str = setting(
+        "auto", N_("what charts are drawn with"), choices=("auto", "braille", "block", "ascii")
+    )
+    backups: int = setting(20, N_("how many backups to keep"), low=1, high=1000)
+
+
+_DECLARED: Final[dict[str, Declared]] = {
+    one.name: one.metadata["declared"] for one in dataclasses.fields(Settings)
+}
+NAMES: Final = tuple(_DECLARED)
+
+
+def help_for(name: str) -> str:
+    """A marked string. Raises SettingsError for a name that isn't a setting."""
+    return _declared(name).help
+
+
+def _declared(name: str) -> Declared:
+    if name not in _DECLARED:
+        near = difflib.get_close_matches(name, NAMES, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(NAMES)}"
+        raise SettingsError(f"no setting {name!r} - {hint}")
+    return _DECLARED[name]
+
+
+def convert(name: str, value: object) -> bool | int | float | str:
+    """A value from a file or a command line, checked. Raises SettingsError."""
+    declared = _declared(name)
+    default, choices = declared.default, declared.choices
+    wrong = f"{name} = {value!r}"
+    if isinstance(default, bool):
+        words = {"true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}
+        found = value if isinstance(value, bool) else words.get(str(value).lower())
+        if found is None:
+            raise SettingsError(f"{wrong} is neither on nor off - write on or off")
+        return found
+    if isinstance(default, (int, float)):
+        return _number(name, wrong, value, type(default))
+    if str(value) not in choices:
+        raise SettingsError(f"{wrong} is unknown - use one of {', '.join(choices)}")
+    return str(value)
+
+
+def _number(name: str, wrong: str, value: object, kind: type[int] | type[float]) -> int | float:
+    try:
+        if isinstance(value, bool):
+            raise ValueError
+        found = kind(str(value))
+    except ValueError:
+        raise SettingsError(f"{wrong} is not a number - write {name} = 10") from None
+    low, high = _DECLARED[name].low, _DECLARED[name].high
+    if not low <= found <= high:
+        raise SettingsError(f"{wrong} is out of range - use {low:g} to {high:g}")
+    return found
+
+
+def read_settings(path: Path) -> Settings:
+    """The file's settings over the defaults; no file is no settings. Raises SettingsError."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SettingsError(f"{path}: {error} - mend or delete the file") from None
+    found: dict[str, Any] = {}
+    for name, value in table.items():
+        try:
+            found[name] = convert(name, value)
+        except SettingsError as wrong:
+            raise SettingsError(f"{path}: {wrong}") from None
+    return Settings(**found)
+
+
+def write_setting(path: Path, name: str, value: object) -> Settings:
+    """Set one name in the file, keeping its comments. Raises SettingsError, changing nothing."""
+    import tomlkit
+
+    read_settings(path)
+    converted = convert(name, value)
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        document = tomlkit.parse(text)
+        document[name] = converted
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_name(path.name + ".new")
+        new.write_text(tomlkit.dumps(document), encoding="utf-8")
+        os.replace(new, path)
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror} - check the folder") from None
+    return read_settings(path)

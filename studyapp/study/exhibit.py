@@ -1,0 +1,118 @@
+"""The run behind an answer: claim and control, one seed first, then as many as time allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studyapp.deck.evidence import Evidence, Params
+from studyapp.deck.kinds.number import NumberAnswer
+from studyapp.deck.values import Note
+from studyapp.i18n import Say
+
+if TYPE_CHECKING:
+    from studyapp.charts.spec import Chart
+    from studyapp.lab.demo import Progress
+    from studyapp.lab.evidence import Decision, Samples, Side
+    from studyapp.lab.sweep import Sweep
+
+GROWTH = (1, 5, 10, 20)
+"""Seeds after each round; the first picture must come at once."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panel:
+    """One side as it is drawn."""
+
+    side: Side
+    sweep: Sweep
+    command: str
+
+    def charts(self, say: Say) -> tuple[Chart, ...]:
+        from studyapp.lab.demo import find
+
+        return find(self.sweep.demo).draw(self.sweep.params, self.sweep.first, say)
+
+    def sentence(self, say: Say) -> str:
+        from studyapp.lab.demo import find
+
+        return find(self.sweep.demo).explain(self.sweep.params, self.sweep.first, say)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exhibit:
+    evidence: Evidence
+    decision: Decision
+    panels: tuple[Panel, ...]
+    """The claim (or the right option) first, then the first control that differs."""
+    seeds: int
+    computed: tuple[float, float, float] | None = None
+    """Median, low and high of the measure that answers a number note."""
+
+    @property
+    def decides(self) -> bool:
+        return self.decision.decides
+
+
+def exhibits(
+    note: Note,
+    evidence: Evidence,
+    *,
+    first_seed: int = 0,
+    enough: Callable[[], bool],
+    progress: Progress,
+    trusted: bool = True,
+) -> Iterator[Exhibit]:
+    """The same exhibit over ever more seeds, until `enough()` says stop.
+
+    Evidence that isn't `trusted` (its deck did not come with the app) runs in a child process.
+    Raises what the demo raises: Cancelled when `progress` does.
+    """
+    from studyapp.lab.demo import find
+    from studyapp.lab.evidence import decide
+    from studyapp.lab.guarded import sweep_guarded
+    from studyapp.lab.params import build, command
+    from studyapp.lab.sweep import sweep
+
+    demo = find(evidence.demo)
+    for count in GROWTH:
+        seeds = range(first_seed, first_seed + count)
+        done: dict[Params, Sweep] = {}
+
+        def run(
+            name: str,  # noqa: ARG001 - one demo a piece of evidence
+            params: Params,
+            seeds: Sequence[int] = seeds,
+            done: dict[Params, Sweep] = done,
+        ) -> Samples:
+            if params not in done and trusted:
+                done[params] = sweep(demo, build(demo, dict(params)), seeds, progress)
+            elif params not in done:
+                done[params] = sweep_guarded(evidence.demo, params, seeds, progress)
+            return done[params].measures
+
+        decision = decide(note, evidence, run)
+        panels = tuple(
+            Panel(side, done[side.params], command(demo, done[side.params].params, seeds=count))
+            for side in _distinct(decision)
+        )
+        yield Exhibit(evidence, decision, panels, count, _computed(note, evidence, panels))
+        if enough() or all(panel.sweep.n < count for panel in panels):
+            return
+
+
+def _distinct(decision: Decision) -> list[Side]:
+    """The claim and the first side whose run differs from it."""
+    first = decision.sides[0]
+    other = next((side for side in decision.sides[1:] if side.params != first.params), None)
+    return [first] if other is None else [first, other]
+
+
+def _computed(
+    note: Note, evidence: Evidence, panels: tuple[Panel, ...]
+) -> tuple[float, float, float] | None:
+    if not (isinstance(note.body, NumberAnswer) and evidence.measure):
+        return None
+    summary = panels[0].sweep.summary(evidence.measure)
+    return summary.median, summary.low, summary.high

@@ -1,0 +1,297 @@
+"""The app: it opens the collection after the first paint and hands out the screens."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import events, on, work
+from textual.app import App, SystemCommand
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+
+from studyapp.i18n import N_, translator
+from studyapp.tui.cjk import patch_wrapping
+from studyapp.tui.desk import Desk
+from studyapp.tui.keys import EVERYWHERE, bindings
+from studyapp.tui.screens.home import HomeScreen
+from studyapp.tui.screens.room import Room
+from studyapp.tui.screens.too_small import LEAST, TooSmall
+from studyapp.tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from studyapp.scheduler import Scheduler
+    from studyapp.store.store import Store
+    from studyapp.store.values import Operation
+    from studyapp.study.overview import Overview
+    from studyapp.study.session import Session
+
+T = TypeVar("T")
+
+
+@dataclass
+class Opened(Message):
+    store: Store
+    scheduler: Scheduler
+    overview: Overview
+    news: str
+    """What the decks that came with the app changed, "" for nothing."""
+
+
+@dataclass
+class NotOpened(Message):
+    reason: str
+
+
+class StudyApp(App[int]):
+    TITLE = "studyapp"
+    CSS_PATH: ClassVar = ["app.tcss", "screens/home.tcss", "screens/study.tcss", "screens/lab.tcss"]
+    BINDINGS = bindings(EVERYWHERE)
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+
+    def __init__(self, desk: Desk) -> None:
+        patch_wrapping()
+        super().__init__()
+        self.desk = desk
+        self.say = translator(desk.language)
+        self.language = desk.language
+        """Of cards; L turns it over."""
+        self.store: Store | None = None
+        self.scheduler: Scheduler | None = None
+        self.titles: dict[str, str] = {}
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = desk.settings.theme
+
+    # -- opening -------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self.push_screen(HomeScreen())
+        self.call_after_refresh(self._open)
+
+    @work(thread=True, group="open", exit_on_error=False)
+    def _open(self) -> None:
+        """Import what is heavy and open the collection, after home was painted."""
+        from studyapp.library import open_collection
+        from studyapp.store.errors import StoreError
+
+        now = self.desk.clock()
+        try:
+            store, news = open_collection(
+                self.desk.collection, now, ship=self.desk.settings.shipped
+            )
+        except StoreError as error:
+            self.post_message(NotOpened(str(error)))
+            return
+        from studyapp.scheduler import Scheduler
+
+        scheduler = Scheduler(retention=self.desk.settings.retention)
+        self.post_message(Opened(store, scheduler, self._overview(store, scheduler), news))
+        import studyapp.lab.demos.gradient_decay  # noqa: F401 - warms NumPy up while home is read
+
+    def _overview(self, store: Store, scheduler: Scheduler) -> Overview:
+        from studyapp.scheduler import study_day
+        from studyapp.study.overview import overview
+
+        return overview(
+            store,
+            scheduler,
+            study_day(self.desk.clock()),
+            new_per_day=self.desk.settings.new_per_day,
+            language=self.language,
+        )
+
+    @on(Opened)
+    def _opened(self, event: Opened) -> None:
+        self.store, self.scheduler = event.store, event.scheduler
+        self._show(event.overview)
+        if event.news:
+            self.tell(event.news)
+        if self.desk.start == "study":
+            self.study(self.desk.topic)
+        elif self.desk.start == "lab":
+            self.open_lab()
+
+    @on(NotOpened)
+    def _not_opened(self, event: NotOpened) -> None:
+        self.exit(return_code=4, message=Content(event.reason).plain)
+
+    def look(self) -> None:
+        """Bring home's counts up to date."""
+        if self.store is not None and self.scheduler is not None:
+            self._show(self._overview(self.store, self.scheduler))
+
+    def _show(self, overview: Overview) -> None:
+        self.titles = {line.topic: line.title for line in overview.topics}
+        for screen in self.screen_stack:
+            if isinstance(screen, HomeScreen) and screen.is_mounted:
+                screen.show(overview)
+
+    # -- what screens ask for ------------------------------------------------------------------
+
+    @property
+    def collection_name(self) -> str:
+        return os.path.splitext(os.path.basename(self.desk.collection))[0] or "collection"
+
+    def topic_title(self, topic: str) -> str:
+        return self.titles.get(topic, topic)
+
+    def kind_title(self, kind: str) -> str:
+        from studyapp.deck.kinds import find_kind
+
+        return self.say(find_kind(kind).title)
+
+    def tell(self, text: str, **values: object) -> None:
+        """A line that goes away by itself."""
+        self.notify(self.say(text, **values), markup=False, timeout=4)
+
+    def tell_of(self, text: str, operation: Operation) -> None:
+        """Say what was done or undone, by its name."""
+        self.tell(text, what=self.say(operation.name, **operation.values))
+
+    def guard(self, act: Callable[[], T]) -> T | None:
+        """Do what touches the collection; what can't be done is told in one line."""
+        from studyapp.store.errors import StoreError
+
+        try:
+            return act()
+        except StoreError as error:
+            self.notify(str(error), markup=False, severity="error", timeout=8)
+            return None
+
+    def study(self, topic: str | None) -> None:
+        if self.store is None or self.scheduler is None:
+            self.tell(N_("the collection is still being opened"))
+            return
+        from studyapp.study.queue import Limits
+        from studyapp.study.session import Session
+        from studyapp.tui.screens.study import StudyScreen
+
+        limits = Limits(self.desk.settings.new_per_day, self.desk.cards, self.desk.minutes)
+        session = Session(
+            self.store,
+            self.scheduler,
+            self.desk.clock,
+            language=self.language,
+            limits=limits,
+            deck=self.desk.deck,
+            topic=topic,
+        )
+        if session.next() is None:
+            self.tell(N_("nothing is due here; choose another topic, or a for all"))
+            return
+        self.push_screen(StudyScreen(session))
+
+    def close_sitting(self, session: Session) -> None:
+        """Leave the study screen; say how it went when anything was answered."""
+        self.pop_screen()
+        if session.results:
+            from studyapp.tui.screens.closing import ClosingScreen
+
+            self.push_screen(ClosingScreen(session))
+
+    def open_lab(self, demo: str = "", values: Mapping[str, object] | None = None) -> None:
+        from studyapp.lab.demo import names
+        from studyapp.tui.screens.lab import LabScreen
+
+        self.push_screen(LabScreen(demo or names()[0], values))
+
+    def show_card(self, card: str) -> None:
+        from studyapp.tui.screens.card_info import CardInfo
+
+        if self.store is not None and self.scheduler is not None:
+            self.push_screen(CardInfo(self.store, self.scheduler, card, self.desk.clock()))
+
+    def undo(self) -> None:
+        self._turn("undo", N_("undid: {what}"), N_("nothing to undo"))
+
+    def redo(self) -> None:
+        self._turn("redo", N_("redid: {what}"), N_("nothing to redo"))
+
+    def _turn(self, which: str, done: str, nothing: str) -> None:
+        store = self.store
+        if store is None:
+            return
+        turn = store.undo if which == "undo" else store.redo
+        operations = self.guard(lambda: turn(self.desk.clock()))
+        if operations:
+            self.tell_of(done, operations[0])
+            self.look()
+        elif operations is not None:
+            self.tell(nothing)
+
+    # -- keys that work everywhere -------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Drop a key that was typed before what it would answer was painted."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            screen = self.screen if self.screen_stack else None
+            if isinstance(screen, Room) and not screen.takes(event):
+                return
+        await super().on_event(event)
+
+    def action_language(self) -> None:
+        """Turn the cards to the other language, the one on the table too."""
+        from studyapp.tui.screens.study import StudyScreen
+
+        self.language = "zh" if self.language == "en" else "en"
+        screen = self.screen
+        if isinstance(screen, StudyScreen):
+            screen.speak(self.language)
+        self.look()
+
+    def action_help(self) -> None:
+        from studyapp.tui.screens.help import HelpScreen
+
+        if isinstance(self.screen, Room) and not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        say = self.say
+        if isinstance(screen, Room):
+            for key in screen.acting_keys():
+                if "(" not in key.action and hasattr(screen, f"action_{key.action}"):
+                    yield SystemCommand(
+                        say(key.label), say(key.help), getattr(screen, f"action_{key.action}")
+                    )
+        yield SystemCommand(say(N_("help")), say(N_("the keys of this screen")), self.action_help)
+        yield SystemCommand(
+            say(N_("中文/English")),
+            say(N_("turn the cards to the other language")),
+            self.action_language,
+        )
+        names = {
+            "dark": N_("dark colours"),
+            "light": N_("light colours"),
+            "contrast": N_("high contrast"),
+        }
+        for theme, title in names.items():
+            yield SystemCommand(
+                say(title), say(N_("change the colours")), lambda t=theme: setattr(self, "theme", t)
+            )
+        from studyapp.lab.demo import names as demos
+
+        for demo in demos():
+            yield SystemCommand(
+                f"{say(N_('Lab'))}: {demo}",
+                say(N_("open this demo in the lab")),
+                lambda d=demo: self.open_lab(d),
+            )
+        yield SystemCommand(say(N_("quit")), say(N_("leave studyapp")), self.action_quit)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Below the least size, say what is needed instead of drawing rubble."""
+        small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
+        on_top = isinstance(self.screen, TooSmall)
+        if small and not on_top:
+            self.push_screen(TooSmall())
+        elif not small and on_top:
+            self.pop_screen()
+
+    async def on_unmount(self) -> None:
+        if self.store is not None:
+            self.store.close()

@@ -1,0 +1,30 @@
+"""What the app needs from outside, gathered once at the front door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from studyapp.charts.glyphs import Glyphs
+from studyapp.paths import Places
+from studyapp.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    collection: str
+    """A path or a SQLAlchemy URL."""
+    language: str
+    """Of the screens, chosen at start."""
+    settings: Settings
+    places: Places
+    clock: Callable[[], datetime]
+    """Aware local time."""
+    glyphs: Glyphs = "braille"
+    start: str = "home"
+    """"home", "study" or "lab"."""
+    deck: str | None = None
+    topic: str | None = None
+    cards: int | None = None
+    minutes: float | None = None

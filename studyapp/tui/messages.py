@@ -1,0 +1,46 @@
+"""What widgets want said: small messages that the screen alone answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from studyapp.deck.ask import Response
+from studyapp.scheduler import Rating
+
+
+@dataclass
+class Answered(Message):
+    response: Response
+    """What the learner committed."""
+
+
+@dataclass
+class Refused(Message):
+    reason: str
+    """Why a typed line is no answer, already in the learner's language."""
+
+
+@dataclass
+class Predicted(Message):
+    text: str
+    """What the learner expects of a run before it is shown; "" skips."""
+
+
+@dataclass
+class Rated(Message):
+    rating: Rating
+
+
+@dataclass
+class ParamsChanged(Message):
+    values: dict[str, object]
+    """Every param of the form by name."""
+    settled: bool
+    """False while a slider is still moving."""
+
+
+@dataclass
+class TopicChosen(Message):
+    topic: str

@@ -1,0 +1,67 @@
+"""What every screen has: a title, a footer that says its keys, and a phase that was painted."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.screen import Screen
+
+from studyapp.i18n import Say
+from studyapp.tui.keys import EVERYWHERE, Key, acting
+from studyapp.tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from studyapp.tui.app import StudyApp
+
+
+class Room(Screen[None]):
+    """A screen of this app."""
+
+    KEYS: ClassVar[Sequence[Key]] = ()
+    TOPIC: ClassVar[str] = ""
+    """A marked string: what the help page says this screen is for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.phase = ""
+        self._painted = -math.inf
+
+    @property
+    def studyapp(self) -> StudyApp:
+        return cast("StudyApp", self.app)
+
+    @property
+    def say(self) -> Say:
+        return self.studyapp.say
+
+    def acting_keys(self) -> list[Key]:
+        """The keys that act in the present phase; a screen may take some away."""
+        return [*acting(self.KEYS, self.phase), *EVERYWHERE]
+
+    def enter_phase(self, phase: str) -> None:
+        """Change what the keys mean. Keys typed before the change was painted are dropped."""
+        self.phase = phase
+        self._painted = math.inf
+        self.refresh_keys()
+        self.call_after_refresh(self._was_painted)
+
+    def _was_painted(self) -> None:
+        self._painted = time.monotonic()
+
+    def refresh_keys(self) -> None:
+        for bar in self.query(KeyBar):
+            bar.set_keys(self.acting_keys())
+
+    def takes(self, event: events.Key) -> bool:
+        """Whether a key was typed after the present phase was painted."""
+        return event.time >= self._painted
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.phase and action in {key.action.partition("(")[0] for key in self.KEYS}:
+            acting_now = {key.action.partition("(")[0] for key in acting(self.KEYS, self.phase)}
+            return action in acting_now
+        return super().check_action(action, parameters)

@@ -1,0 +1,62 @@
+"""A prediction is committed before its run is shown; Enter on a blank line skips it."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from studyapp.i18n import N_, Say, english
+from studyapp.tui.messages import Predicted
+from studyapp.tui.widgets.answer_line import Field
+
+
+class Prediction(Vertical):
+    DEFAULT_CSS = """
+    Prediction { height: auto; width: 1fr; display: none; }
+    Prediction.open, Prediction.invites { display: block; }
+    Prediction > Static { height: auto; color: $text-muted; }
+    Prediction > Field { display: none; max-width: 32; }
+    Prediction.open > Field { display: block; }
+    """
+
+    def __init__(self, say: Say = english) -> None:
+        super().__init__()
+        self.say = say
+
+    def compose(self) -> ComposeResult:
+        yield Static()
+        yield Field(max_length=60, compact=True)
+
+    def invite(self) -> None:
+        """Say that there is a run to be seen."""
+        self.remove_class("open")
+        self.add_class("invites")
+        self.query_one(Static).update(
+            Content(self.say(N_("a simulation stands behind this answer: r runs it")))
+        )
+
+    def ask(self, measure: str, meaning: str) -> None:
+        """Open the line: what will the run measure?"""
+        self.remove_class("invites")
+        self.add_class("open")
+        words = self.say(
+            N_("before you run it: what will {measure} be ({meaning})? Enter skips."),
+            measure=measure,
+            meaning=meaning,
+        )
+        self.query_one(Static).update(Content(words))
+        field = self.query_one(Field)
+        field.value = ""
+        field.focus()
+
+    def close(self) -> None:
+        self.remove_class("open", "invites")
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.close()
+        self.post_message(Predicted(event.value.strip()))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from studyapp.charts.spec import Axis, Chart, Line
 from studyapp.i18n import N_, Say
 from studyapp.lab.demo import Demo, Misconception, Progress, measure, param, silent
-from studyapp.lab.nn import initialisation
+from studyapp.lab.nn import initialization
 from studyapp.lab.nn.activations import ACTIVATIONS
 from studyapp.lab.nn.chain import Layer, backward, forward, spread
 from studyapp.lab.numbers import percent, show
@@ -86,7 +86,7 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
     streams = Streams(params.seed)
     width, depth = params.width, params.depth
     activation = ACTIVATIONS[params.activation]
-    rule = {"xavier": initialisation.xavier, "he": initialisation.he}[params.init]
+    rule = {"xavier": initialization.xavier, "he": initialization.he}[params.init]
     scale = params.gain * rule(width, width)
     layers = []
     for at in range(depth):

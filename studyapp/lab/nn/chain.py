@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from studyapp.lab.demo import Progress, silent
 from studyapp.lab.nn.activations import Activation
-from studyapp.lab.nn.normalisation import standardise, standardise_backward
+from studyapp.lab.nn.normalization import standardise, standardise_backward
 
 Array: TypeAlias = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ import pytest
 
 from studyapp.lab.nn.activations import ACTIVATIONS, Name
 from studyapp.lab.nn.chain import Layer, backward, forward, log10_norm, spread
-from studyapp.lab.nn.normalisation import standardise, standardise_backward
+from studyapp.lab.nn.normalization import standardise, standardise_backward
 
 RNG = np.random.default_rng(0)
 X = RNG.standard_normal((8, 5))

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from studyapp.lab.nn.initialisation import he, he_average, lecun, xavier
+from studyapp.lab.nn.initialization import he, he_average, lecun, xavier
 
 
 def test_each_rule_is_its_formula() -> None:

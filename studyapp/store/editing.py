@@ -1,0 +1,101 @@
+"""What a learner does to notes and cards besides answering."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
+
+from sqlalchemy import Connection, func, insert, select
+
+from studyapp.deck.read import read_note
+from studyapp.deck.values import Note, Record, Text
+from studyapp.i18n import N_
+from studyapp.store.applying import add_cards, next_row, put_decks, slots, sync_cards
+from studyapp.store.cards import CARDS, JOINED, NAME, NOTES, card_rows
+from studyapp.store.images import TABLES, Images, put_back
+from studyapp.store.planning import note_columns
+from studyapp.store.reading import known_note_row, note_row
+from studyapp.store.values import Origin
+
+DECKS: Final = TABLES["decks"]
+
+Name: TypeAlias = tuple[str, Mapping[str, object]]
+"""An operation's marked name and what fills it in."""
+
+
+def edit(
+    connection: Connection, deck: str, record: Record, now: int, images: Images
+) -> Name | None:
+    """Put a note in place of the one of the same id, or add it; the operation's name and values.
+
+    None where nothing would change. Raises NoteError for a record that is no note.
+    """
+    note = read_note(record)
+    row = note_row(connection, deck, note.id)
+    values: dict[str, object] = {"deck": deck, "note": note.id}
+    if row is None:
+        _add(connection, deck, note, now, images)
+        return N_("added {deck}/{note}"), values
+    after = note_columns(note) | {"retired": False, "deleted": False}
+    if all(getattr(row, column) == value for column, value in after.items()):
+        return None
+    images.changed("notes", row.id, {c: getattr(row, c) for c in (*after, "modified")})
+    put_back(connection, "notes", {row.id: {**after, "modified": now}})
+    sync_cards(connection, {row.id: slots(deck, note)}, images)
+    return N_("edited {deck}/{note}"), values
+
+
+def _add(connection: Connection, deck: str, note: Note, now: int, images: Images) -> None:
+    known = connection.scalar(select(DECKS.c.id).where(DECKS.c.key == deck))
+    if known is None:
+        known = put_decks(connection, {deck: Text(deck, deck)}, (deck,), images)[deck]
+    last = select(func.max(NOTES.c.position)).where(NOTES.c.deck_id == known)
+    place = connection.scalar(last)
+    row = next_row(connection, "notes")
+    connection.execute(
+        insert(NOTES),
+        {
+            "id": row,
+            "deck_id": known,
+            "key": note.id,
+            "position": 0 if place is None else place + 1,
+            "base": None,
+            "origin": str(Origin.OWN),
+            "file": "",
+            "created": now,
+            "modified": now,
+            **note_columns(note),
+        },
+    )
+    images.created("notes", row)
+    add_cards(connection, [(row, slot) for slot in enumerate(slots(deck, note))], images)
+
+
+def delete(connection: Connection, deck: str, note: str, now: int, images: Images) -> bool:
+    """Leave a tombstone: an import does not bring the note back. False when it is one already."""
+    row = known_note_row(connection, deck, note)
+    if row.deleted:
+        return False
+    images.changed("notes", row.id, {"deleted": False, "modified": row.modified})
+    put_back(connection, "notes", {row.id: {"deleted": True, "modified": now}})
+    return True
+
+
+def set_column(
+    connection: Connection, cards: Sequence[str], column: str, value: object, images: Images
+) -> tuple[str, ...]:
+    """Set one column of many cards; the cards that it changed. Raises NotFound."""
+    query = select(NAME, CARDS.c.id, CARDS.c[column].label("old")).select_from(JOINED)
+    found = card_rows(connection, cards, query)
+    changed = {card: row for card, row in found.items() if row.old != value}
+    for row in changed.values():
+        images.changed("cards", row.id, {column: row.old})
+    put_back(connection, "cards", {row.id: {column: value} for row in changed.values()})
+    return tuple(changed)
+
+
+def named(one: str, many: str, cards: Sequence[str]) -> Name:
+    """An operation's name with the card, or with how many."""
+    if len(cards) == 1:
+        return one, {"card": cards[0]}
+    return many, {"count": len(cards)}

@@ -98,5 +98,6 @@ class Streams:
         """Read-only draws from [0, 1); compare them with a rate to get a mask."""
         return _DRAWS.take(
             ("uniform", self.seed, purpose, index, shape),
-            lambda: self.named(purpose, index).random(shape),
+            # A stream of its own: one purpose may draw both, and they must not be the same bits.
+            lambda: self.named(f"{purpose}, uniform", index).random(shape),
         )

@@ -38,6 +38,8 @@ def test_kept_draws_cannot_be_written_to() -> None:
 
 def test_uniforms_are_apart_from_normals() -> None:
     draws = Streams(0).uniforms("mask", (1000,))
+    normals = Streams(0).normals("mask", (1000,))
+    assert abs(np.corrcoef(draws, normals)[0, 1]) < 0.1
     assert draws.min() >= 0
     assert draws.max() < 1
 

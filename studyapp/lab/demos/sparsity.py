@@ -89,7 +89,7 @@ class Result:
     best_test_error: float = measure(N_("the lowest one over all strengths, solved exactly"))
     best_strength: float = measure(N_("the strength that reaches it"), scale="log")
     condition_number: float = measure(
-        N_("largest over smallest curvature of what is minimised"), scale="log"
+        N_("largest over smallest curvature of what is minimized"), scale="log"
     )
 
 

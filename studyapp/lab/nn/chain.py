@@ -1,6 +1,6 @@
 """A deep chain of layers: the signal goes up through it, the gradient comes down.
 
-Each layer is z = h @ W, then (if asked) batch normalisation, then the activation; a residual
+Each layer is z = h @ W, then (if asked) batch normalization, then the activation; a residual
 chain adds the layer's input to its output. There are no biases: they start at zero.
 """
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from studyapp.lab.demo import Progress, silent
 from studyapp.lab.nn.activations import Activation
-from studyapp.lab.nn.normalization import standardise, standardise_backward
+from studyapp.lab.nn.normalization import standardize, standardize_backward
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -47,7 +47,7 @@ class Pass:
     out: Array
     """(batch, fan_out)"""
     inverse: Array | None
-    """(fan_out,) 1/σ of the batch normalisation, if there was one"""
+    """(fan_out,) 1/σ of the batch normalization, if there was one"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +66,7 @@ def forward(
     activation: Activation,
     *,
     residual: bool = False,
-    normalise: bool = False,
+    normalize: bool = False,
     progress: Progress = silent,
 ) -> list[Pass]:
     """Send a batch (batch, width) up the chain."""
@@ -74,8 +74,8 @@ def forward(
     for done, layer in enumerate(layers):
         progress(done, 2 * len(layers))
         z, inverse = layer.forward(h), None
-        if normalise:
-            z, inverse = standardise(z)
+        if normalize:
+            z, inverse = standardize(z)
         out = activation.of(z)
         if residual:
             out = h + out
@@ -108,7 +108,7 @@ def backward(
         step = passes[at]
         dz = direction * activation.slope(step.z)
         if step.inverse is not None:
-            dz = standardise_backward(dz, step.z, step.inverse)
+            dz = standardize_backward(dz, step.z, step.inverse)
         weights[at] = length + _log10_weight_norm(step.h, dz)
         down = layers[at].backward(dz)
         if residual:

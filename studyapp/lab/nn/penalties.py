@@ -1,6 +1,6 @@
 """A penalty makes large weights cost something: their sum of sizes (L1), or of squares (L2).
 
-All functions minimise
+All functions minimize
 
     1/(2n) ‖y - X w‖² + λ ‖w‖₁         or        1/(2n) ‖y - X w‖² + λ/2 ‖w‖²
 

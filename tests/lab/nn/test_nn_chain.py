@@ -7,7 +7,6 @@ import pytest
 
 from studyapp.lab.nn.activations import ACTIVATIONS, Name
 from studyapp.lab.nn.chain import Layer, backward, forward, log10_norm, spread
-from studyapp.lab.nn.normalization import standardise, standardise_backward
 
 RNG = np.random.default_rng(0)
 X = RNG.standard_normal((8, 5))
@@ -15,8 +14,8 @@ G = RNG.standard_normal((8, 5))
 LAYERS = [Layer(RNG.standard_normal((5, 5)), 0.7) for _ in range(4)]
 
 
-def loss(x: np.ndarray, layers: list[Layer], name: Name, residual: bool, normalise: bool) -> float:
-    passes = forward(x, layers, ACTIVATIONS[name], residual=residual, normalise=normalise)
+def loss(x: np.ndarray, layers: list[Layer], name: Name, residual: bool, normalize: bool) -> float:
+    passes = forward(x, layers, ACTIVATIONS[name], residual=residual, normalize=normalize)
     return float((passes[-1].out * G).sum())
 
 
@@ -31,18 +30,18 @@ def slope_of(f: object, at: np.ndarray, step: float = 1e-6) -> np.ndarray:
     return found
 
 
-@pytest.mark.parametrize("normalise", [False, True], ids=["plain", "normalised"])
+@pytest.mark.parametrize("normalize", [False, True], ids=["plain", "normalized"])
 @pytest.mark.parametrize("residual", [False, True], ids=["stacked", "residual"])
 @pytest.mark.parametrize("name", list(ACTIVATIONS))
-def test_the_gradient_is_what_small_steps_give(name: Name, residual: bool, normalise: bool) -> None:
-    passes = forward(X, LAYERS, ACTIVATIONS[name], residual=residual, normalise=normalise)
+def test_the_gradient_is_what_small_steps_give(name: Name, residual: bool, normalize: bool) -> None:
+    passes = forward(X, LAYERS, ACTIVATIONS[name], residual=residual, normalize=normalize)
     down = backward(passes, LAYERS, ACTIVATIONS[name], G, residual=residual)
-    by_steps = slope_of(lambda x: loss(x, LAYERS, name, residual, normalise), X)
+    by_steps = slope_of(lambda x: loss(x, LAYERS, name, residual, normalize), X)
     assert 10 ** down.signal[0] == pytest.approx(np.linalg.norm(by_steps), rel=1e-6)
 
     def turned(unit: np.ndarray) -> float:
         layers = [Layer(unit, LAYERS[0].scale), *LAYERS[1:]]
-        return loss(X, layers, name, residual, normalise)
+        return loss(X, layers, name, residual, normalize)
 
     by_steps = slope_of(turned, LAYERS[0].unit) / LAYERS[0].scale
     assert 10 ** down.weights[0] == pytest.approx(np.linalg.norm(by_steps), rel=1e-6)
@@ -78,33 +77,3 @@ def test_lengths_and_spreads_survive_large_numbers() -> None:
         assert spread(np.array([1e200, -1e200])) == 1e200
     assert log10_norm(np.zeros(3)) == -math.inf
     assert spread(np.zeros(3)) == 0
-
-
-# -- batch normalisation by itself --------------------------------------------------------------
-
-
-def test_scaled_weights_leave_the_output_and_divide_their_gradient() -> None:
-    """BN((aW)u) = BN(Wu) and d/d(aW) = (1/a) d/dW (Ioffe & Szegedy 2015, §3.3)."""
-    w, a = LAYERS[0].unit, 7.0
-    one, inverse_one = standardise(X @ w)
-    seven, inverse_seven = standardise(X @ (a * w))
-    assert np.allclose(one, seven, atol=1e-12)
-    dw = X.T @ standardise_backward(G, one, inverse_one)
-    dw_scaled = X.T @ standardise_backward(G, seven, inverse_seven)
-    assert np.allclose(dw, a * dw_scaled, atol=1e-12)
-
-
-def test_the_length_of_its_gradient_is_santurkars_equality() -> None:
-    """‖dx‖² = (1/σ)² (‖g‖² - ⟨1, g⟩²/m - ⟨g, x̂⟩²/m), Santurkar et al. 2018, theorem 4.1."""
-    z = np.array([0.5, -1.2, 2.0, 0.3, -0.7, 1.1])[:, None]
-    g = np.array([1.0, 0.2, -0.4, 0.8, -1.5, 0.6])[:, None]
-    x_hat, inverse = standardise(z)
-    dz = standardise_backward(g, x_hat, inverse)
-    told = inverse[0] ** 2 * ((g**2).sum() - g.sum() ** 2 / 6 - float((g * x_hat).sum()) ** 2 / 6)
-    assert float((dz**2).sum()) == pytest.approx(float(told), rel=1e-12)
-
-
-def test_a_column_without_spread_becomes_zero() -> None:
-    x_hat, inverse = standardise(np.ones((4, 2)))
-    assert not x_hat.any()
-    assert not inverse.any()

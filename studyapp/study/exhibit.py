@@ -94,7 +94,11 @@ def exhibits(
 
         decision = decide(note, evidence, run)
         panels = tuple(
-            Panel(side, done[side.params], command(demo, done[side.params].params, seeds=count))
+            Panel(
+                side,
+                done[side.params],
+                command(demo, done[side.params].params, seeds=count if count > 1 else None),
+            )
             for side in _distinct(decision)
         )
         yield Exhibit(evidence, decision, panels, count, _computed(note, evidence, panels))

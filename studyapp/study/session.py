@@ -12,6 +12,7 @@ from studyapp.deck.ask import Response, Reveal, Verdict, form, judge, shown, wri
 from studyapp.deck.read import Question, cards, question
 from studyapp.scheduler import Future, Futures, Rating, Scheduler, State, study_day
 from studyapp.scheduler.fsrs import MODEL
+from studyapp.store.errors import NotFound
 from studyapp.store.values import NewReview, Operation, QueueRow, StoredCard
 from studyapp.study.grading import Confidence, propose
 from studyapp.study.queue import Limits, arrange
@@ -141,13 +142,21 @@ class Session:
         """Put the next card on the table; None when the sitting is over."""
         self.current = self.answer = None
         while not self._over() and (row := self._take()) is not None:
-            stored = self.store.card(row.id)
-            if stored is None or stored.suspended or stored.retired:
+            stored = self._stored(row.id)
+            if stored is None:
                 continue
             self.shown_cards += 1
             self.current = self._show(stored)
             return self.current
         return None
+
+    def _stored(self, card: str) -> StoredCard | None:
+        """The card as it is now; None when it was deleted or set aside meanwhile."""
+        try:
+            stored = self.store.card(card)
+        except NotFound:
+            return None
+        return None if stored.suspended or stored.retired else stored
 
     def _over(self) -> bool:
         if self.limits.cards is not None and self.shown_cards >= self.limits.cards:
@@ -264,12 +273,13 @@ class Session:
         waiting = self._row(self.current.stored) if self.current else None
         self._failed = [(turn, row) for turn, row in self._failed if row.id != card]
         self._queue = [row for row in self._queue if row.id != card]
-        if back and self.results and self.results[-1].card == card:
+        taken_back = back and bool(self.results) and self.results[-1].card == card
+        if taken_back:
             self.results.pop()
         if waiting is not None and waiting.id != card:
             self._queue.insert(0, waiting)
-        self.shown_cards = max(0, self.shown_cards - (waiting is not None) - back)
-        stored = self.store.card(card) if card else None
+        self.shown_cards -= (waiting is not None) + taken_back
+        stored = self._stored(card) if card else None
         if stored is None:
             return operations[0]
         row = self._row(stored)
@@ -288,7 +298,7 @@ class Session:
         if how == "bury":
             done = self.store.bury(ids, until=self.day + 1, now=self.clock())
         else:
-            done = self.store.suspend(ids, True, now=self.clock())
+            done = self.store.suspend(ids, now=self.clock())
         self.skip(ids)
         return done
 

@@ -85,7 +85,7 @@ class Fields:
 
     def strings(self, key: str, *, needed: bool = False) -> tuple[str, ...]:
         value = self.table.get(key, [])
-        if isinstance(value, str) or not isinstance(value, Iterable):
+        if not isinstance(value, (list, tuple)):
             raise self.wrong(f"{key} is not a list", f"write {key} = ['...']")
         items = tuple(self._string(key, item) for item in value)
         if needed and not items:
@@ -98,9 +98,13 @@ class Fields:
         value = self.table.get(key)
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise self.wrong(f"{key} must be a number, not {value!r}", f"write {key} = 0.25")
-        if not math.isfinite(value):
-            raise self.wrong(f"{key} must be finite, not {value!r}", f"write {key} = 0.25")
-        return float(value)
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        if not math.isfinite(number):
+            raise self.wrong(f"{key} is not a finite number", f"write {key} = 0.25")
+        return number
 
     def boolean(self, key: str, default: bool | None = None) -> bool:
         value = self.table.get(key, default)

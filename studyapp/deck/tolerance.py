@@ -27,7 +27,7 @@ class Tolerance:
         if not (math.isfinite(value) and math.isfinite(answer)):
             return False
         # a hair of slack: 0.3 within 0.1 of 0.2 must not hang on the last bit
-        hair = 1e-9 * max(abs(answer), abs(value))
+        hair = 1e-12 * max(abs(answer), abs(value))
         match self.by:
             case Measure.ABSOLUTE:
                 return abs(value - answer) <= self.amount + hair
@@ -58,7 +58,10 @@ def read_tolerance(written: object) -> Tolerance:
     if isinstance(written, bool):
         raise wrong
     if isinstance(written, (int, float)):
-        tolerance = Tolerance(Measure.ABSOLUTE, float(written))
+        try:
+            tolerance = Tolerance(Measure.ABSOLUTE, float(written))
+        except OverflowError:
+            raise wrong from None
     elif isinstance(written, str) and (found := _PERCENT.fullmatch(written)):
         tolerance = Tolerance(Measure.PERCENT, float(found[1]))
     elif isinstance(written, str) and (found := _FACTOR.fullmatch(written)):

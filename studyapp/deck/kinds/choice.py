@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from studyapp.deck.ask import Choice, Choose, shuffled
 from studyapp.deck.evidence import Params
 from studyapp.deck.expect import Expectation, ExpectationError, read_expectation
-from studyapp.deck.fields import Fields
+from studyapp.deck.fields import LANGUAGES, Fields
 from studyapp.deck.kinds import Face, Kind
 from studyapp.deck.values import NO_TEXT, Text
 from studyapp.i18n import N_
@@ -62,10 +62,15 @@ def read(fields: Fields) -> ChoiceAnswer:
         raise fields.wrong(
             f"a choice has 2 to {MOST_OPTIONS} options, not {len(options)}", "write [[note.option]]"
         )
-    for part in ("id", "text"):
-        seen = [str(getattr(option, part)) for option in options]
-        if twice := next((one for one in seen if seen.count(one) > 1), None):
-            raise fields.wrong(f"two options have the {part} {twice!r}", "make them differ")
+    ids = [option.id for option in options]
+    if twice := next((one for one in ids if ids.count(one) > 1), None):
+        raise fields.wrong(f"two options have the id {twice!r}", "make them differ")
+    for language in LANGUAGES:
+        texts = [option.text.said_in(language) for option in options]
+        if twice := next((one for one in texts if texts.count(one) > 1), None):
+            raise fields.wrong(
+                f"two options have the {language}.text {twice[:40]!r}", "make them differ"
+            )
     right = sum(option.right for option in options)
     if right != 1:
         raise fields.wrong(f"{right} options are right", "mark exactly one with right = true")

@@ -16,9 +16,13 @@ from studyapp.deck.kinds import Face, Kind
 from studyapp.deck.values import Text
 from studyapp.i18n import N_
 
-_OPAQUE: Final = r"(?P<opaque>```.*?(?:```|\Z)|``.+?``|`[^`\n]+`|\$\$.+?\$\$|(?<!\\)\$[^$\n]+?\$)"
+OPAQUE: Final = re.compile(
+    r"```.*?(?:```|\Z)|``.+?``|`[^`\n]+`|\$\$.+?\$\$|(?<!\\)\$[^$\n]+?\$", re.DOTALL
+)
+"""Code and formulae: no sign in them marks a gap."""
 _PIECE: Final = re.compile(
-    _OPAQUE + r"|(?P<open>\{\{c(?P<number>\d+)::)|(?P<close>\}\})", re.DOTALL
+    rf"(?P<opaque>{OPAQUE.pattern})" + r"|(?P<open>\{\{c(?P<number>\d+)::)|(?P<close>\}\})",
+    re.DOTALL,
 )
 
 
@@ -56,7 +60,7 @@ def _gap(opened: re.Match[str], inside: str) -> Gap:
     if number < 1:
         raise ValueError("gaps are numbered from c1")
     # the hint stands after the last `::` outside code and formulae
-    marked = re.sub(_OPAQUE, lambda m: "\0" * len(m[0]), inside, flags=re.DOTALL)
+    marked = OPAQUE.sub(lambda m: "\0" * len(m[0]), inside)
     cut = marked.rfind("::")
     answer, hint = (inside, "") if cut < 0 else (inside[:cut], inside[cut + 2 :])
     if not answer.strip():

@@ -160,6 +160,8 @@ def read_response(ask: Ask, line: str) -> Response:
                 return Decided(False)
             raise UnreadableError(N_("answer t or f (true, false, 对, 错, 1 or 2)"))
         case Type():
+            if not fold(text):
+                raise UnreadableError(N_("{text} says nothing"), text=text)
             return Typed(text)
         case Number():
             return numbered(ask, text)

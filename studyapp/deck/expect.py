@@ -12,6 +12,7 @@ here and never evaluated as code.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
@@ -121,6 +122,12 @@ class _Reader:
         self.at += 1
         return found
 
+    def number(self) -> float:
+        written = self.take(kind="number")
+        if not math.isfinite(float(written)):
+            raise self.wrong(f"{written[:20]} is not finite")
+        return float(written)
+
     def ref(self) -> Ref:
         name = self.take(kind="name")
         side, dot, measure = name.partition(".")
@@ -141,9 +148,9 @@ class _Reader:
             of = self.of()
             if self.peek()[1] == "*":
                 self.take()
-                return Value(float(self.take(kind="number")), of)
+                return Value(self.number(), of)
             return Value(1.0, of)
-        factor = float(self.take(kind="number"))
+        factor = self.number()
         if self.peek()[1] == "*":
             self.take()
             return Value(factor, self.of())
@@ -167,9 +174,9 @@ def read_expectation(text: str) -> Expectation:
     if reader.peek() == ("name", "in"):
         reader.take()
         reader.take(text="[")
-        low = float(reader.take(kind="number"))
+        low = reader.number()
         reader.take(text=",")
-        high = float(reader.take(kind="number"))
+        high = reader.number()
         reader.take(text="]")
         if low > high:
             raise reader.wrong("the interval is empty")

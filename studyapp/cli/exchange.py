@@ -7,7 +7,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -20,6 +20,7 @@ from studyapp.formats import Problem, Source
 from studyapp.i18n import N_
 from studyapp.library import read_file
 from studyapp.library.lint import lint
+from studyapp.store.errors import NotFound
 
 if TYPE_CHECKING:
     from studyapp.store.store import Store
@@ -65,7 +66,7 @@ def import_verb(
     skip_bad: bool,
     encoding: str | None,
     mapping: str | None,
-    prefer: str | None,
+    prefer: Literal["file", "mine"] | None,
     as_json: bool,
 ) -> int:
     """Bring decks in, all of a file or nothing; a verified backup is made first.
@@ -78,12 +79,11 @@ def import_verb(
         _lint(store, read, skip_bad=skip_bad)
         if read.problems:
             return _refuse(read, as_json)
-        prefer_side = {"file": "file", "mine": "mine", None: None}[prefer]
-        plan = store.plan(read.decks, prefer=prefer_side)  # type: ignore[arg-type]  # one of its literals
+        plan = store.plan(read.decks, prefer=prefer, retire=not skip_bad)
         undecided = bool(plan.conflicts) and prefer is None
         batch = None
         if not dry_run and not undecided and plan:
-            batch = _apply(front, store, plan, ", ".join(str(path) for path in files))
+            batch = _apply(front, store, plan)
         if as_json:
             click.echo(json.dumps(document(read, plan, batch), ensure_ascii=False, indent=1))
         else:
@@ -112,7 +112,10 @@ def _lint(store: Store, read: Read, *, skip_bad: bool) -> None:
 
     def known(target: str) -> bool:
         deck, _, note = target.partition("/")
-        return store.note(deck, note) is not None
+        try:
+            return not store.note(deck, note).deleted
+        except NotFound:
+            return False
 
     read.problems += lint(read.decks, known=known)
     if not skip_bad:
@@ -147,12 +150,12 @@ def _refuse(read: Read, as_json: bool) -> int:
     return Outcome.BAD_DATA
 
 
-def _apply(front: Front, store: Store, plan: Plan, name: str) -> int | None:
+def _apply(front: Front, store: Store, plan: Plan) -> int | None:
     now = front.clock()
     stamp = now.strftime("%Y%m%d-%H%M%S")
     backup = backups_of(front) / f"before-import-{stamp}.db"
     with Bar(front, "importing") as bar:
-        return store.apply(plan, now=now, backup_to=backup, name=name, progress=bar.tell).batch
+        return store.apply(plan, now=now, backup_to=backup, progress=bar.tell).batch
 
 
 def _row(problem: Problem) -> dict[str, object]:
@@ -216,7 +219,7 @@ def export_verb(front: Front, file: Path, deck: str | None, form: str | None, fo
 
     FILE may be - for stdout.
     """
-    from studyapp.library.backup import collection_lines, deck_bytes
+    from studyapp.library.backup import collection_bytes, deck_bytes
 
     form = form or {".toml": "toml", ".jsonl": "jsonl"}.get(file.suffix.lower())
     if form is None:
@@ -224,7 +227,7 @@ def export_verb(front: Front, file: Path, deck: str | None, form: str | None, fo
     if str(file) != "-" and file.exists() and not force:
         raise click.UsageError(f"{file}: is there already - add --force to write over it")
     with front.open() as store:
-        data = deck_bytes(store, deck) if form == "toml" else collection_lines(store, deck)
+        data = deck_bytes(store, deck) if form == "toml" else collection_bytes(store, deck)
     if str(file) == "-":
         sys.stdout.buffer.write(data)
         return

@@ -8,10 +8,11 @@ from collections.abc import Callable
 import click
 
 from studyapp.cli.front import Front, pass_front
-from studyapp.cli.outcome import Outcome, fail
 from studyapp.i18n import N_
 from studyapp.scheduler import State, study_day
 from studyapp.scheduler.days import day_date
+from studyapp.study.grading import named
+from studyapp.study.queue import arrange
 
 
 @click.command("undo")
@@ -24,13 +25,11 @@ def undo_verb(front: Front, n: int, listed: bool) -> None:
         if listed:
             for operation in store.operations(limit=max(n, 20)):
                 mark = "×" if operation.undone else " "
-                name = front.say(operation.name, **operation.values)
-                click.echo(f"{operation.at:%Y-%m-%d %H:%M} {mark} {name}")
+                click.echo(f"{operation.at:%Y-%m-%d %H:%M} {mark} {named(operation, front.say)}")
             return
         done = store.undo(front.clock(), n)
         for operation in done:
-            what = front.say(operation.name, **operation.values)
-            click.echo(front.say(N_("undid: {what}"), what=what))
+            click.echo(front.say(N_("undid: {what}"), what=named(operation, front.say)))
         if not done:
             click.echo(front.say(N_("nothing to undo")), err=True)
 
@@ -43,8 +42,7 @@ def redo_verb(front: Front, n: int) -> None:
     with front.open() as store:
         done = store.redo(front.clock(), n)
         for operation in done:
-            what = front.say(operation.name, **operation.values)
-            click.echo(front.say(N_("redid: {what}"), what=what))
+            click.echo(front.say(N_("redid: {what}"), what=named(operation, front.say)))
         if not done:
             click.echo(front.say(N_("nothing to redo")), err=True)
 
@@ -56,12 +54,12 @@ def due_verb(front: Front, as_json: bool) -> None:
     """How much is due today."""
     day = study_day(front.clock())
     with front.open() as store:
-        rows = store.queue(day)
         left = max(0, front.settings.new_per_day - store.new_today(day))
+        rows = arrange(store.queue(day), day, front.scheduler, left)
         upcoming = store.next_due(day)
     states = [row.schedule.state for row in rows]
     counts = {
-        "new": min(left, states.count(State.NEW)),
+        "new": states.count(State.NEW),
         "learning": states.count(State.LEARNING),
         "review": states.count(State.REVIEW),
     }
@@ -96,13 +94,13 @@ def stats_verb(front: Front, days: int, by: str | None, as_json: bool) -> None:
     day = study_day(front.clock())
     with front.open() as store:
         rows, log = store.rows(), store.log()
-        kinds = store.kinds()
+        kinds = {f"{n.deck}/{n.note.id}": n.note.kind for n in store.notes()} if by else {}
     since = day - days + 1
     states = [row.schedule.state for row in rows]
     group: Callable[[str], str]
     topics = {row.id: row.topic for row in rows}
     if by == "kind":
-        group = lambda card: kinds.get(card, "")  # noqa: E731 - one of two small keys
+        group = lambda card: kinds.get(card.partition("#")[0], "")  # noqa: E731 - one of two small keys
     else:
         group = lambda card: topics.get(card, "")  # noqa: E731
     total = true_retention(log, since=since)
@@ -192,17 +190,13 @@ def decks_verb(front: Front, as_json: bool) -> None:
 @click.argument("card")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @pass_front
-def card_verb(front: Front, card: str, as_json: bool) -> int:
+def card_verb(front: Front, card: str, as_json: bool) -> None:
     """One card: its text, schedule and every review. CARD is deck/note or deck/note#slot."""
     from studyapp.deck.read import question
     from studyapp.text.markdown import plain
 
     with front.open() as store:
         stored = store.card(card)
-        if stored is None:
-            near = store.find_cards(card)
-            hint = f"did you mean {near[0]!r}?" if near else "see studyapp decks"
-            return fail(Outcome.BAD_DATA, f"no card {card!r} - {hint}", as_json)
         reviews = store.reviews(card)
     asked = question(stored.card, front.language, 0)
     schedule = stored.schedule
@@ -245,7 +239,7 @@ def card_verb(front: Front, card: str, as_json: bool) -> int:
     }
     if as_json:
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))
-        return Outcome.DONE
+        return
     click.echo(f"{card} · {asked.topic} · {asked.kind}\n")
     click.echo(plain(asked.prompt, 76))
     click.echo(f"\n{plain(asked.answer, 76)}\n")
@@ -260,4 +254,3 @@ def card_verb(front: Front, card: str, as_json: bool) -> int:
         voided = "  (undone)" if review.voided else ""
         gap = "" if review.interval is None else f"-> {review.interval} d"
         click.echo(f"{review.at:%Y-%m-%d %H:%M}  {review.event} {rating} {gap}{voided}")
-    return Outcome.DONE

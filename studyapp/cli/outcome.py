@@ -28,8 +28,8 @@ class Outcome(IntEnum):
         """
         names = {kind.__name__ for kind in type(error).__mro__}
         for outcome, known in (
+            (cls.USAGE, {"UnknownDemo", "ParamError", "SettingsError", "NotFound"}),
             (cls.UNUSABLE, {"StoreError", "OSError"}),
-            (cls.USAGE, {"UnknownDemo", "UnknownDemoError", "ParamError", "SettingsError"}),
             (cls.BAD_DATA, {"FormatError", "DeckError", "NoteError"}),
         ):
             if names & known:

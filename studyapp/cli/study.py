@@ -24,7 +24,7 @@ from studyapp.deck.ask import (
 from studyapp.i18n import N_, Say
 from studyapp.scheduler import Rating
 from studyapp.scheduler.days import day_date
-from studyapp.study.grading import CONFIDENCE_WORDS, RATING_WORDS, Confidence
+from studyapp.study.grading import CONFIDENCE_WORDS, RATING_WORDS, Confidence, named
 from studyapp.study.queue import Limits
 from studyapp.study.session import Session, Shown
 from studyapp.text.fold import fold
@@ -230,8 +230,7 @@ class Lines:
         if operation is None:
             click.echo(self.say(N_("nothing to undo")))
             return
-        what = self.say(operation.name, **operation.values)
-        click.echo(self.say(N_("undid: {what}"), what=what))
+        click.echo(self.say(N_("undid: {what}"), what=named(operation, self.say)))
 
     def summary(self) -> None:
         summary = self.session.summary()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from studyapp.deck.values import Deck
-from studyapp.formats import Reading, Source, for_file
+from studyapp.formats import FormatError, Reading, Source, for_file
 from studyapp.i18n import N_
 from studyapp.paths import resource
 
@@ -42,11 +42,12 @@ def read_file(path: Path, *, format: str | None = None, source: Source | None = 
         raise FileNotFoundError(f"{path}: there is no such file - check the name") from None
     except PermissionError:
         raise PermissionError(f"{path}: can't be read - check its permissions") from None
-    source = source or Source(file=str(path))
-    reader = for_file(str(path), data, format).read
-    if reader is None:
-        raise DeckError(f"{path}: this format can be written but not read - use TOML")
-    return reader(data, source)
+    try:
+        reader = for_file(str(path), data, format).read
+    except FormatError as wrong:
+        raise FormatError(f"{path}: {wrong.what}", wrong.fix) from None
+    assert reader is not None, "for_file gives formats that can be read"
+    return reader(data, source or Source(file=str(path)))
 
 
 def shipped() -> tuple[Deck, ...]:
@@ -110,9 +111,9 @@ def open_collection(where: str, now: datetime, *, ship: bool = True) -> tuple[St
     if not ship:
         return store, ""
     try:
-        if store.shipped_revision >= revision().number:
+        before = store.shipped_revision()
+        if before >= revision().number:
             return store, ""
-        before = store.shipped_revision
         store.ship(shipped(), revision().number, now)
     except BaseException:
         store.close()

@@ -2,33 +2,93 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from studyapp.deck.values import Deck
-from studyapp.formats import find
+from studyapp.deck.values import Deck, Record
+from studyapp.formats import Contents, find
 from studyapp.library import DeckError
+from studyapp.scheduler.days import day_date
 
 if TYPE_CHECKING:
+    from studyapp.scheduler import Schedule
     from studyapp.store.store import Store
+    from studyapp.store.values import Review, StoredCard
 
 
 def deck_bytes(store: Store, deck: str | None) -> bytes:
     """One deck as TOML. Raises DeckError when it must be named, or isn't there."""
-    decks = {one.id: one for one in store.decks()}
-    if deck is None and len(decks) == 1:
-        deck = next(iter(decks))
-    if deck is None:
-        raise DeckError(f"there are {len(decks)} decks - name one with --deck")
-    if deck not in decks:
-        raise DeckError(f"no deck {deck!r} - there are {', '.join(sorted(decks)) or 'none yet'}")
-    notes = tuple(one.note for one in store.notes(deck) if not (one.retired or one.deleted))
-    write = find("toml").write
+    known = [one.id for one in store.decks()]
+    if deck is None and len(known) != 1:
+        raise DeckError(f"there are {len(known)} decks - name one with --deck")
+    return _write("toml", Contents(decks_of(store, deck or known[0])))
+
+
+def collection_bytes(store: Store, deck: str | None) -> bytes:
+    """Notes, cards with their schedules, and every review, as JSON lines. Raises DeckError."""
+    decks = decks_of(store, deck)
+    rows = store.rows(deck=deck)
+    started = [row.id for row in rows if row.schedule.reps]
+    cards = (_card(stored) for stored in store.cards([row.id for row in rows]))
+    reviews = (_review(review) for card in started for review in store.reviews(card))
+    return _write("jsonl", Contents(decks, cards, reviews))
+
+
+def decks_of(store: Store, deck: str | None) -> tuple[Deck, ...]:
+    """The decks as the learner has them: edits kept, retired notes left out."""
+    titles = {one.id: one.title for one in store.decks()}
+    if deck is not None and deck not in titles:
+        raise DeckError(f"no deck {deck!r} - there are {', '.join(titles) or 'none yet'}")
+    return tuple(
+        Deck(
+            name,
+            title,
+            tuple(n.note for n in store.notes(deck=name) if not (n.retired or n.deleted)),
+        )
+        for name, title in titles.items()
+        if deck in (None, name)
+    )
+
+
+def _write(form: str, contents: Contents) -> bytes:
+    write = find(form).write
     assert write is not None
-    return write([Deck(deck, decks[deck].title, notes)])
+    return write(contents)
 
 
-def collection_lines(store: Store, deck: str | None) -> bytes:
-    """Notes, cards with their schedules, and every review, as JSON lines."""
-    from studyapp.formats.jsonl import lines
+def _card(stored: StoredCard) -> Record:
+    return {
+        "card": stored.card.id,
+        "schedule": _schedule(stored.schedule),
+        "suspended": stored.suspended,
+        "flag": stored.flag,
+        "marked": stored.marked,
+    }
 
-    return lines(store.everything(deck))
+
+def _schedule(schedule: Schedule) -> Record:
+    return {
+        "state": str(schedule.state),
+        "due": _day(schedule.due),
+        "last": _day(schedule.last),
+        "reps": schedule.reps,
+        "lapses": schedule.lapses,
+        "stability": schedule.memory.stability if schedule.memory else None,
+        "difficulty": schedule.memory.difficulty if schedule.memory else None,
+    }
+
+
+def _review(review: Review) -> Record:
+    return asdict(review) | {
+        "at": review.at.isoformat(),
+        "day": _day(review.day),
+        "due": _day(review.due),
+        "event": str(review.event),
+        "rating": None if review.rating is None else int(review.rating),
+        "shown": list(review.shown),
+        "instance": dict(review.instance),
+    }
+
+
+def _day(day: int | None) -> str | None:
+    return None if day is None else day_date(day).isoformat()

@@ -75,6 +75,22 @@ def _read(connection: Connection, query: AnySelect) -> tuple[QueueRow, ...]:
     )
 
 
+def next_due(connection: Connection, day: int) -> tuple[int, int] | None:
+    """The first study day after `day` with cards due, and how many."""
+    c = CARDS.c
+    asked = func.max(c.due, func.coalesce(c.buried_until, 0))
+    query = (
+        select(asked, func.count())
+        .select_from(JOINED)
+        .where(LIVE, c.suspended.is_(False), asked > day)
+        .group_by(asked)
+        .order_by(asked)
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
 # -- counts ------------------------------------------------------------------------------------
 
 _IS_NEW: Final = CARDS.c.state == "new"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from studyapp.deck.read import read_note
 from studyapp.deck.values import Card, Note
@@ -24,6 +24,7 @@ CARD: Final = select(
     NAME,
     DECKS.c.key.label("deck"),
     NOTES.c.record,
+    and_(NOTES.c.origin == Origin.SHIPPED, NOTES.c.base == NOTES.c.record).label("as_shipped"),
     NOTES.c.id.label("note_row"),
     (NOTES.c.retired | NOTES.c.deleted).label("note_gone"),
     *(CARDS.c[name] for name in CARDS.c.keys() if name != "note_id"),  # noqa: SIM118
@@ -46,6 +47,7 @@ def stored_card(row: AnyRow, note: Note) -> StoredCard:
         flag=row.flag,
         marked=row.marked,
         retired=bool(row.retired or row.note_gone),
+        shipped=bool(row.as_shipped),
     )
 
 

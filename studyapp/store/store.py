@@ -62,3 +62,8 @@ class Store(Content, Handling, History):
         """What each live note requires, all as "deck/note"; notes that require none are absent."""
         with self._reading() as connection:
             return reading.requirements(connection)
+
+    def next_due(self, day: int) -> tuple[int, int] | None:
+        """The first study day after `day` with cards due, and how many; None when there is none."""
+        with self._reading() as connection:
+            return queue.next_due(connection, day)

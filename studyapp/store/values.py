@@ -66,6 +66,8 @@ class StoredCard:
     marked: bool = False
     retired: bool = False
     """Its slot or its note is gone: not asked, history kept."""
+    shipped: bool = False
+    """Its note came with the app and is as it came: its evidence may run without a guard."""
 
     @property
     def id(self) -> str:
@@ -220,7 +222,7 @@ class Operation:
     values: Mapping[str, object] = field(default_factory=dict)
     undone: bool = False
     cards: tuple[str, ...] = ()
-    """The cards whose history it wrote."""
+    """The cards it answered, moved, set aside, flagged or marked; none for notes and imports."""
 
 
 @dataclass(frozen=True, slots=True)

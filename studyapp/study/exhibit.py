@@ -46,6 +46,13 @@ class Exhibit:
     decision: Decision
     panels: tuple[Panel, ...]
     """The claim (or the right option) first, then the first control that differs."""
+
+    def charts(self, say: Say) -> tuple[Chart, ...]:
+        """The first chart of each panel, all on one scale."""
+        from studyapp.charts.align import same_scale
+
+        return same_scale([panel.charts(say)[0] for panel in self.panels])
+
     seeds: int
     computed: tuple[float, float, float] | None = None
     """Median, low and high of the measure that answers a number note."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import IntEnum
 
 from studyapp.deck.ask import Verdict
-from studyapp.i18n import N_
+from studyapp.i18n import N_, Say
 from studyapp.scheduler import Rating
+from studyapp.store.values import Operation
 
 
 class Confidence(IntEnum):
@@ -29,6 +30,14 @@ RATING_WORDS = {
     Rating.GOOD: N_("Good"),
     Rating.EASY: N_("Easy"),
 }
+
+
+def named(operation: Operation, say: Say) -> str:
+    """What an operation did, in the learner's words: "rated gradients/chain-rule Good"."""
+    values = dict(operation.values)
+    if isinstance(rating := values.get("rating"), int) and rating in set(Rating):
+        values["rating"] = say(RATING_WORDS[Rating(rating)])
+    return say(operation.name, **values)
 
 
 def propose(verdict: Verdict, confidence: Confidence | None) -> Rating:

@@ -11,6 +11,7 @@ from studyapp.scheduler import Scheduler, State
 from studyapp.scheduler.days import day_date
 from studyapp.stats.retention import answers_by_day, seconds_an_answer, true_retention
 from studyapp.store.values import QueueRow
+from studyapp.study.queue import arrange
 
 if TYPE_CHECKING:
     from studyapp.store.store import Store
@@ -56,8 +57,10 @@ def overview(
     store: Store, scheduler: Scheduler, day: int, *, new_per_day: int, language: str
 ) -> Overview:
     rows = store.rows()
-    asked = {row.id for row in store.queue(day)}
+    waiting = store.queue(day)
+    asked = {row.id for row in waiting}
     left = max(0, new_per_day - store.new_today(day))
+    today = arrange(waiting, day, scheduler, left)
     titles = {deck.id: deck.title for deck in store.decks()}
     by_topic: dict[str, list[QueueRow]] = {}
     for row in rows:
@@ -66,8 +69,8 @@ def overview(
         _line(topic, members, asked, scheduler, day, title(topic, titles, language))
         for topic, members in by_topic.items()
     )
-    due = sum(line.due for line in topics)
-    new = min(left, sum(line.new for line in topics))
+    new = sum(row.schedule.state is State.NEW for row in today)
+    due = len(today) - new
     log = store.log(since_day=day - WEEK - 60)
     retention = true_retention(log, since=day - WEEK + 1)
     seconds = seconds_an_answer(log)

@@ -151,7 +151,9 @@ class StudyApp(App[int]):
 
     def tell_of(self, text: str, operation: Operation) -> None:
         """Say what was done or undone, by its name."""
-        self.tell(text, what=self.say(operation.name, **operation.values))
+        from studyapp.study.grading import named
+
+        self.tell(text, what=named(operation, self.say))
 
     def guard(self, act: Callable[[], T]) -> T | None:
         """Do what touches the collection; what can't be done is told in one line."""
@@ -227,8 +229,12 @@ class StudyApp(App[int]):
     # -- keys that work everywhere -------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        """Drop a key that was typed before what it would answer was painted."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        """Drop a key that was typed before what it would answer was painted.
+
+        A key passes here twice: before it goes to the focus, and when it comes back for bindings,
+        by which time an earlier key may have changed what it means.
+        """
+        if isinstance(event, events.Key):
             screen = self.screen if self.screen_stack else None
             if isinstance(screen, Room) and not screen.takes(event):
                 return

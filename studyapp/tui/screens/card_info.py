@@ -43,8 +43,6 @@ class CardInfo(Room):
 
     def _words(self) -> Content:
         stored, say = self.store.card(self.card), self.say
-        if stored is None:
-            return Content(say(N_("this card is gone")))
         schedule = stored.schedule
         recall = self.scheduler.retrievability(schedule, study_day(self.now))
         rows = [

@@ -74,7 +74,8 @@ class Topics(Widget):
         assert isinstance(room, HomeScreen)
         say = room.say
         widest = max(cell_width(line.title) for line in self.lines)
-        columns = _Columns(min(widest, max(12, self.size.width - BAR - 30)), BAR)
+        wide = BAR if self.size.width >= 100 else BAR // 2
+        columns = _Columns(min(widest, max(12, self.size.width - wide - 32)), wide)
         head = (
             f"  {pad(say(N_('TOPIC')), columns.topic)}  {pad(say(N_('KNOWN')), columns.bar + 7)}"
             f"{pad(say(N_('recall')), 7, 'right')}{pad(say(N_('due')), 6, 'right')}"

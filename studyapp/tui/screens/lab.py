@@ -210,7 +210,7 @@ class LabScreen(Room):
             Content(demo.explain(params, sweep.first, self.say))
         )
         self.query_one("#command", Static).update(
-            Content(command(demo, params, seeds=wanted.seeds))
+            Content(command(demo, params, seeds=several(sweep)))
         )
         state = ""
         if wanted.preview and params != build(demo, wanted.values):
@@ -254,7 +254,7 @@ class LabScreen(Room):
         if self.sweep:
             from studyapp.lab.params import command
 
-            line = command(self.demo, self.sweep.params, seeds=self.sweep.n)
+            line = command(self.demo, self.sweep.params, seeds=several(self.sweep))
             self.app.copy_to_clipboard(line)
             self.studyapp.tell(N_("copied: {command}"), command=line)
 
@@ -303,6 +303,11 @@ class LabScreen(Room):
 
     def action_knob(self, by: int) -> None:
         (self.focus_next if by > 0 else self.focus_previous)(Knob)
+
+
+def several(sweep: Sweep) -> int | None:
+    """How many seeds a command must name: none for a single run."""
+    return sweep.n if sweep.n > 1 else None
 
 
 def measures_line(sweep: Sweep) -> str:

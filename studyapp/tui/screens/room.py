@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 class Room(Screen[None]):
     """A screen of this app."""
 
+    AUTO_FOCUS = ""
+    """A screen gives the focus itself: a field that opens later must not take the first keys."""
+
     KEYS: ClassVar[Sequence[Key]] = ()
     TOPIC: ClassVar[str] = ""
     """A marked string: what the help page says this screen is for."""

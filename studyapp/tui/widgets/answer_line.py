@@ -38,7 +38,7 @@ class AnswerLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static(Content(self.say(N_("answer")) + "  "), id="label")
-        yield Field(max_length=LONGEST_ANSWER + 1, compact=True)
+        yield Field(max_length=LONGEST_ANSWER + 1, compact=True, select_on_focus=False)
         yield Static(Content(self.note), id="note")
 
     @property

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from studyapp.charts.glyphs import Glyphs
+from studyapp.charts.spec import Chart
 from studyapp.i18n import N_, Say, english
 from studyapp.lab.holding import HOLDING_SIGNS, HOLDING_WORDS
 from studyapp.study.exhibit import Exhibit, Panel
@@ -15,6 +16,8 @@ from studyapp.tui.widgets.chart_view import ChartView
 
 WIDE = 110
 """Cells from which the two runs stand side by side."""
+LOWEST, HIGHEST = 9, 15
+"""Rows of a run, its heading and its ruling among them."""
 
 
 class RunPanel(Vertical):
@@ -35,9 +38,9 @@ class RunPanel(Vertical):
         yield ChartView(self.glyphs, self.say)
         yield Static(classes="ruling")
 
-    def show(self, panel: Panel) -> None:
+    def show(self, panel: Panel, chart: Chart) -> None:
         self.query_one(".heading", Static).update(Content(heading(panel, self.say)))
-        self.query_one(ChartView).show(panel.charts(self.say))
+        self.query_one(ChartView).show([chart])
         self.query_one(".ruling", Static).update(ruling(panel, self.say))
 
 
@@ -72,6 +75,8 @@ class EvidenceView(Vertical):
         self._arrange()
 
     def _arrange(self) -> None:
+        room = self.screen.size.height // 2
+        self.query_one(Horizontal).styles.height = max(LOWEST, min(HIGHEST, room - 2))
         self.set_class(self.has_two and self.size.width >= WIDE, "two")
         if not self.has_two or self.size.width >= WIDE:
             self.remove_class("other")
@@ -88,8 +93,9 @@ class EvidenceView(Vertical):
     def show(self, exhibit: Exhibit) -> None:
         """Draw an exhibit, or the same one over more seeds."""
         self.exhibit = exhibit
-        for place, panel in zip(("#first", "#second"), exhibit.panels, strict=False):
-            self.query_one(place, RunPanel).show(panel)
+        charts = exhibit.charts(self.say)
+        for place, panel, chart in zip(("#first", "#second"), exhibit.panels, charts, strict=False):
+            self.query_one(place, RunPanel).show(panel, chart)
         self._arrange()
         self.add_class("shown")
         self._tell()
@@ -99,6 +105,7 @@ class EvidenceView(Vertical):
         if self.has_two and not self.has_class("two"):
             self.toggle_class("other")
             self._tell()
+            self.scroll_visible(top=True, animate=False)
 
     @property
     def panel(self) -> Panel | None:

@@ -158,7 +158,7 @@ class Knob(Widget, can_focus=True):
             return Content.assemble(
                 head,
                 ("‹ ", "$text-muted"),
-                (str(self.value), "bold $primary"),
+                (number(self.value), "bold $primary"),
                 (" ›", "$text-muted"),
             )
         _, length = self._track()
@@ -173,5 +173,7 @@ class Knob(Widget, can_focus=True):
 
 
 def number(value: object) -> str:
-    """A param as a reader wants it: 128, 0.25, 1e-05."""
+    """A param as a reader wants it: 128, 0.25, 1e-05, on."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
     return f"{value:.4g}" if isinstance(value, float) else str(value)

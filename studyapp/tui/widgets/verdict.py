@@ -15,8 +15,10 @@ from studyapp.study.session import Answer, Shown
 def verdict_line(shown: Shown, answer: Answer, exhibit: Exhibit | None, say: Say) -> Content:
     """ "✓ right   you said 1e-12   computed 2.5e-13 (20 seeds: …)   you were certain"."""
     verdict, gave_up = answer.verdict, isinstance(answer.response, GaveUp)
-    if gave_up or verdict.right is None:
+    if verdict.right is None:
         parts = [Content.styled(say(N_("the answer")), "bold")]
+    elif gave_up:
+        parts = [Content.styled(f"– {say(N_('not answered'))}", "bold")]
     elif verdict.right:
         parts = [Content.styled(f"✓ {say(N_('right'))}", "bold $success")]
     else:

@@ -1,0 +1,111 @@
+"""Home answers "what now?"."""
+
+from pathlib import Path
+
+from studyapp.scheduler import Scheduler
+from studyapp.settings import Settings
+from studyapp.store.store import Store
+from studyapp.study.session import Session
+from tests.conftest import Clock
+from tests.samples import BASIC, both, deck
+from tests.study.test_session import finish
+from tests.tui.conftest import Launch
+
+
+async def test_home_shows_each_topic_with_what_is_new(launch: Launch) -> None:
+    async with launch() as app:
+        assert "0 due · 7 new" in app.text
+        for topic, new in (("alpha", 4), ("beta", 2), ("gamma", 3)):
+            line = next(line for line in app.lines if topic in line)
+            assert line.split()[-1] == str(new)
+
+
+async def test_home_is_called_as_the_deck_is_where_a_topic_has_one(launch: Launch) -> None:
+    note = {**BASIC, "topic": "small"}
+    async with launch(deck(note)) as app:
+        assert "Small deck" in app.text
+    async with launch(language="zh") as app:
+        assert "小卡组" in app.text
+
+
+async def test_an_empty_collection_says_what_to_do(launch: Launch) -> None:
+    async with launch(empty=True) as app:
+        assert "studyapp import FILE" in app.text
+
+
+async def test_enter_studies_and_the_cursor_chooses_the_topic(launch: Launch) -> None:
+    async with launch() as app:
+        await app.press("down", "down", "enter")
+        assert "gamma · " in app.lines[0]
+
+
+async def test_when_all_is_done_home_says_when_the_next_cards_come(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    async with launch():
+        pass
+    with Store.open(tmp_path / "collection.db", now=clock()) as store:
+        finish(Session(store, Scheduler(), clock))
+    async with launch() as app:
+        assert "7 answers" in app.text
+        assert "Done for today." in app.text or "new" in app.text
+    async with launch(settings=Settings(shipped=False, new_per_day=7)) as app:
+        assert "Done for today." in app.text
+        assert "2026-11-" in app.text
+
+
+async def test_undo_on_home_takes_back_an_answer_of_an_earlier_run(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    async with launch():
+        pass
+    with Store.open(tmp_path / "collection.db", now=clock()) as store:
+        finish(Session(store, Scheduler(), clock))
+        before = store.new_today(739_941)
+    async with launch() as app:
+        await app.press("u")
+        assert "undid" in app.toasts
+    with Store.open(tmp_path / "collection.db", now=clock()) as store:
+        assert store.new_today(739_941) == before - 1
+
+
+async def test_every_line_fits_in_both_languages(launch: Launch) -> None:
+    for language in ("en", "zh"):
+        for size in ((80, 24), (60, 18), (120, 40)):
+            async with launch(language=language, size=size) as app:
+                widths = {strip.cell_length for strip in app.app.screen._compositor.render_strips()}
+                assert widths == {size[0]}
+                assert "?" in app.lines[-1]
+
+
+async def test_topics_that_look_like_markup_are_shown_as_written(launch: Launch) -> None:
+    hostile = {**BASIC, "topic": "W[l] [/] [@click=app.quit]", **both(prompt="a", answer="b")}
+    async with launch(deck(hostile), size=(120, 40)) as app:
+        assert "W[l] [/] [@click=app.quit]" in app.text
+
+
+async def test_a_terminal_too_small_says_what_is_needed_and_comes_back(launch: Launch) -> None:
+    async with launch() as app:
+        await app.pilot.resize_terminal(50, 10)
+        await app.settle()
+        assert "60x18" in app.text
+        await app.pilot.resize_terminal(80, 24)
+        await app.settle()
+        assert "7 new" in app.text
+
+
+async def test_help_lists_the_keys_of_the_screen(launch: Launch) -> None:
+    async with launch() as app:
+        await app.press("question_mark")
+        assert "open the lab" in app.text
+        await app.press("escape")
+        assert "7 new" in app.text
+
+
+async def test_a_collection_that_cannot_be_opened_ends_with_one_line(
+    launch: Launch, tmp_path: Path
+) -> None:
+    (tmp_path / "collection.db").write_text("not a database, but text that is long enough")
+    async with launch() as app:
+        pass
+    assert app.app.return_code == 4

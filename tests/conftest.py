@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import studyapp.lab  # noqa: F401 - one BLAS thread, set before any test file imports NumPy
+
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=timezone(timedelta(hours=1)))
 
 

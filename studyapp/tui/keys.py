@@ -185,12 +185,12 @@ CLOSING: Final = (
 
 LAB: Final = (
     Key("r", "run", N_("run"), N_("run again at full size")),
-    Key("n", "demo(1)", N_("next demo"), face="n"),
-    Key("N,shift+n", "demo(-1)", N_("previous demo"), face="N", footer=False),
+    Key("n", "demo(1)", N_("next"), N_("the next demo"), face="n"),
+    Key("N,shift+n", "demo(-1)", N_("previous"), N_("the demo before"), face="N", footer=False),
     Key(
         "plus,equals_sign",
         "seeds(1)",
-        N_("more seeds"),
+        N_("seeds"),
         N_("run more seeds and show their spread"),
         "+",
     ),
@@ -206,7 +206,7 @@ LAB: Final = (
         )
         for n in range(1, 10)
     ),
-    Key("s", "save", N_("save plot"), N_("save the chart as a picture in the current folder")),
+    Key("s", "save", N_("save"), N_("save the chart as a picture in the current folder")),
     Key(
         "c", "copy", N_("copy command"), N_("copy the command that repeats this run"), footer=False
     ),

@@ -28,6 +28,14 @@ class Driver:
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
 
+    async def until_rested(self) -> None:
+        """Until the full-size run that follows a resting slider is drawn."""
+        for _ in range(100):
+            await self.pilot.pause(0.02)
+            if self.app.screen.rested:
+                break
+        await self.settle()
+
     async def press(self, *keys: str) -> None:
         for key in keys:
             await self.pilot.press(key)

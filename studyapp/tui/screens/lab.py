@@ -77,6 +77,8 @@ class LabScreen(Room):
         self.running: Wanted | None = None
         self.next_wanted: Wanted | None = None
         self.sweep: Sweep | None = None
+        self.drawn_preview = False
+        """Whether what is drawn is a preview, to be followed by the full size."""
 
     @property
     def demo(self) -> AnyDemo:
@@ -118,6 +120,11 @@ class LabScreen(Room):
             knobs.first().focus()
         self.request(preview=False)
 
+    @property
+    def rested(self) -> bool:
+        """Whether the full-size run of the knobs as they stand is drawn."""
+        return self.running is None and self.next_wanted is None and not self.drawn_preview
+
     # -- running -------------------------------------------------------------------------------
 
     @on(ParamsChanged)
@@ -130,6 +137,7 @@ class LabScreen(Room):
         if not forms:
             return
         self.version += 1
+        self.drawn_preview = preview
         seeds = 1 if preview else self.seeds
         wanted = Wanted(self.version, forms.first().values, seeds, preview)
         if self.running is None:
@@ -193,7 +201,7 @@ class LabScreen(Room):
 
     @on(Ran)
     def _ran(self, event: Ran) -> None:
-        self.sweep = event.sweep
+        self.sweep, self.drawn_preview = event.sweep, event.wanted.preview
         self._draw(event.wanted)
         self._finished()
 

@@ -78,7 +78,9 @@ class Knob(Widget, can_focus=True):
         assert p.low is not None
         assert p.high is not None
         share = place / max(1, self.places)
-        if p.log and p.low > 0:
+        if place in (0, self.places):
+            value = p.high if place else p.low
+        elif p.log and p.low > 0:
             value = p.low * (p.high / p.low) ** share
             value = float(f"{value:.2g}")
         else:

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from studyapp.i18n import N_
-from studyapp.store.errors import Damaged, Forbidden, StoreError, told
-from studyapp.store.opening import connect
+from studyapp.store.errors import Damaged, Forbidden, Missing, StoreError, told
+from studyapp.store.opening import connect, file_of, schema_of
+from studyapp.store.replacing import alone_with, copy, exchange, row_counts, sync
 from studyapp.store.values import Backup
 
 KEPT: Final = 20
@@ -53,25 +54,6 @@ def back_up(file: Path, to: Path) -> Path:
     return to
 
 
-def copy(source: sqlite3.Connection, to: Path) -> dict[str, int]:
-    """Copy what `source`'s transaction sees into one plain file; how many rows each table has."""
-    to.unlink(missing_ok=True)
-    with told(to), closing(sqlite3.connect(to, isolation_level=None)) as target:
-        source.backup(target)
-        target.execute("PRAGMA journal_mode = DELETE").close()
-    return row_counts(source)
-
-
-def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
-    tables = connection.execute(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-    ).fetchall()
-    return {
-        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
-        for (name,) in tables
-    }
-
-
 def _verify(file: Path, expected: Mapping[str, int]) -> None:
     with told(file), closing(connect(file)) as written:
         check(written, file)
@@ -91,15 +73,56 @@ def check(connection: sqlite3.Connection, file: Path) -> None:
         )
 
 
-def sync(path: Path) -> None:
-    """Have the disk keep a file, or a folder's list of names."""
-    if path.is_dir() and os.name == "nt":
-        return  # Windows keeps a folder by itself
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+def restore(where: Path | str, backup: Path, now: datetime) -> Path:
+    """Put a backup in a collection's place; what was there is kept under the path returned.
+
+    The backup is read through first. Raises a StoreError, and then nothing was changed.
+    """
+    file = file_of(where)
+    if not backup.exists():
+        raise Missing(N_("{file}: there is no such backup"), N_("check the path"), file=backup)
+    if schema_of(backup) is None:
+        raise Damaged(N_("{file}: the backup is empty"), N_("name another"), file=backup)
+    part = file.with_name(f".{file.name}.restoring")
+    kept = dated(file, now, "replaced")
     try:
-        os.fsync(handle)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with told(backup), closing(connect(backup)) as source:
+            source.execute("BEGIN")
+            expected = copy(source, part)
+        _verify(part, expected)
+        if not file.exists():
+            os.replace(part, file)
+            sync(file.parent)
+            return file
+        try:
+            with alone_with(file) as old:
+                exchange(part, file, kept, old)
+        except Damaged:
+            _set_aside(file, kept)
+            os.replace(part, file)
+            sync(file.parent)
+    except OSError as wrong:
+        raise Forbidden(
+            N_("{file}: the backup can't be put there ({detail})"),
+            N_("check the folder's permissions"),
+            file=file,
+            detail=wrong.strerror or wrong,
+        ) from wrong
     finally:
-        os.close(handle)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return kept
+
+
+def _set_aside(file: Path, kept: Path) -> None:
+    """Move a file that SQLite can't read, and its journal, which belongs to no other file."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(file, kept)
+    for journal in ("-wal", "-shm", "-journal"):
+        beside = file.with_name(file.name + journal)
+        if beside.exists():
+            os.replace(beside, kept.with_name(kept.name + journal))
 
 
 # -- dated backups -----------------------------------------------------------------------------
@@ -115,19 +138,21 @@ def dated(file: Path, now: datetime, label: str = "") -> Path:
     return folder_of(file) / f"{file.stem}{'-' if label else ''}{label}-{stamp}.db"
 
 
-def backups(file: Path) -> tuple[Backup, ...]:
-    """The dated backups of a collection, the newest first."""
-    name = re.compile(rf"{re.escape(file.stem)}(?:-schema-\d{{4}})?-(\d{{8}}-\d{{6}}-\d{{6}})")
+def backups(folder: Path) -> tuple[Backup, ...]:
+    """The backups in a folder, the newest first."""
     found = []
-    for path in folder_of(file).glob("*.db"):
-        if match := name.fullmatch(path.stem):
-            at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
-            found.append(Backup(path, at, path.stat().st_size))
-    return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+    for path in folder.glob("*.db"):
+        with suppress(OSError):
+            facts = path.stat()
+            at = datetime.fromtimestamp(facts.st_mtime, UTC)
+            found.append(Backup(path, at, facts.st_size))
+    return tuple(sorted(found, key=lambda one: (one.at, one.path), reverse=True))
 
 
 def rotate(file: Path, keep: int = KEPT) -> None:
-    """Take out all but the newest dated backups."""
-    for old in backups(file)[keep:]:
+    """Take out all but a collection's newest dated backups; those with other names stay."""
+    name = re.compile(rf"{re.escape(file.stem)}-(\d{{8}}-\d{{6}}-\d{{6}})")
+    stamps = {m[1]: p for p in folder_of(file).glob("*.db") if (m := name.fullmatch(p.stem))}
+    for stamp in sorted(stamps, reverse=True)[keep:]:
         with suppress(OSError):
-            old.path.unlink()
+            stamps[stamp].unlink()

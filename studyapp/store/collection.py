@@ -13,7 +13,7 @@ from typing import Final, Self
 from sqlalchemy import Connection, Engine, insert, inspect
 
 from studyapp.store import counters
-from studyapp.store.backup import KEPT, back_up, backups, dated, rotate
+from studyapp.store.backup import KEPT, back_up, backups, dated, folder_of, rotate
 from studyapp.store.engine import make_engine, writing
 from studyapp.store.errors import told
 from studyapp.store.ids import Entropy
@@ -104,8 +104,8 @@ class Collection:
         return path
 
     def backups(self) -> tuple[Backup, ...]:
-        """The dated backups, the newest first."""
-        return backups(self.where)
+        """The backups beside the collection, the newest first."""
+        return backups(folder_of(self.where))
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from studyapp.i18n import N_
@@ -44,6 +45,9 @@ class History(Collection):
         with self._writing() as connection:
             card = card_row(connection, review.card)
             pen = self._pen(connection)
+            if review.weights_id is None:
+                weights = counters.counter(connection, "weights")
+                review = replace(review, weights_id=weights or None)
             pen.answer(card.id, review)
             if schedule.reps != card.reps + 1:
                 log = standing(connection, [card.id])[card.id]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import datetime
@@ -17,9 +15,10 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from studyapp.i18n import N_
-from studyapp.store.backup import check, copy, dated, row_counts, sync
-from studyapp.store.errors import Damaged, Locked, told
+from studyapp.store.backup import check, dated
+from studyapp.store.errors import Damaged
 from studyapp.store.opening import connect
+from studyapp.store.replacing import alone_with, copy, exchange, row_counts
 from studyapp.store.tables import VERSION_TABLE
 
 SCRIPTS: Final = Path(__file__).parent / "migrations"
@@ -31,31 +30,14 @@ def migrate(file: Path, version: str, now: datetime, target: str = "head") -> Pa
     The whole time no other program can open the file; when anything fails it is as it was.
     """
     part = file.with_name(f".{file.name}.migrating")
-    before = file.stat().st_ino
+    kept = dated(file, now, f"schema-{version}")
     try:
-        with told(file), closing(connect(file)) as old:
-            # Only a file that nobody else has open leaves WAL mode, and without a journal beside
-            # it the file can be replaced.
-            old.execute("PRAGMA journal_mode = DELETE").close()
-            old.execute("BEGIN EXCLUSIVE")
-            if file.stat().st_ino != before:
-                raise Locked(
-                    N_("{file}: another program is bringing the collection up to date"),
-                    N_("nothing was changed; try again in a moment"),
-                    file=file,
-                )
+        with alone_with(file) as old:
             check(old, file)
             counts = copy(old, part)
             upgrade(part, target)
             _verify(part, file, counts)
-            sync(part)
-            kept = dated(file, now, f"schema-{version}")
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            _keep(file, kept)
-            if os.name == "nt":
-                old.close()  # Windows does not replace an open file
-            os.replace(part, file)
-            sync(file.parent)
+            exchange(part, file, kept, old)
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -107,11 +89,3 @@ def _verify(part: Path, file: Path, counts: dict[str, int]) -> None:
             file=file,
             detail=", ".join(missing or sorted({str(row[0]) for row in lost})),
         )
-
-
-def _keep(file: Path, kept: Path) -> None:
-    try:
-        os.link(file, kept)
-    except OSError:
-        shutil.copy2(file, kept)
-        sync(kept)

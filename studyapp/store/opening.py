@@ -15,8 +15,6 @@ from studyapp.store.engine import BUSY_MS
 from studyapp.store.errors import Damaged, Forbidden, FromTheFuture, Missing, StoreError, told
 from studyapp.store.tables import SCHEMA, VERSION_TABLE
 
-_HEADER = b"SQLite format 3\x00"
-
 
 def file_of(where: Path | str) -> Path:
     """The file that a path or an SQLAlchemy URL names."""
@@ -65,28 +63,16 @@ def schema_of(file: Path) -> str | None:
     """
     if not file.is_file():
         raise Damaged(N_("{file}: that is not a file"), N_("name a collection's file"), file=file)
-    try:
-        with file.open("rb") as opened:
-            start = opened.read(len(_HEADER))
-    except OSError as wrong:
-        raise Forbidden(
-            N_("{file}: the file can't be read ({detail})"),
-            N_("check its permissions, or name another file with --collection"),
-            file=file,
-            detail=wrong.strerror,
-        ) from wrong
-    if not start:
-        return None
-    if start != _HEADER:
-        raise _not_a_collection(file)
+    # Only SQLite may open the file: closing it otherwise would drop this process's locks on it.
     with told(file), closing(connect(file)) as connection:
         try:
             rows = connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchall()
-        except sqlite3.OperationalError as wrong:
-            if wrong.sqlite_errorname != "SQLITE_ERROR":
+        except sqlite3.DatabaseError as wrong:
+            if wrong.sqlite_errorname == "SQLITE_ERROR":  # no such table
+                if connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None:
+                    return None
+            elif wrong.sqlite_errorname != "SQLITE_NOTADB":
                 raise
-            if connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None:
-                return None
             raise _not_a_collection(file) from None
     if len(rows) != 1 or not re.fullmatch(r"\d{4}", str(rows[0][0])):
         raise Damaged(

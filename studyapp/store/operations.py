@@ -126,7 +126,10 @@ def _values(connection: Connection, rows: Sequence[AnyRow]) -> tuple[Operation, 
     for chunk in chunks(reviews):
         query = select(REVIEWS.c.id, REVIEWS.c.card_id).where(REVIEWS.c.id.in_(chunk))
         cards.update((row.id, row.card_id) for row in connection.execute(query))
-    names = card_ids(connection, set(cards.values()))
+    touched = {
+        row.id: [*(cards[review] for review in written[row.id]), *_handled(row)] for row in rows
+    }
+    names = card_ids(connection, {card for found in touched.values() for card in found})
     return tuple(
         Operation(
             id=row.id,
@@ -134,10 +137,16 @@ def _values(connection: Connection, rows: Sequence[AnyRow]) -> tuple[Operation, 
             name=row.name,
             values=json.loads(row.filling),
             undone=row.undone,
-            cards=tuple(dict.fromkeys(names[cards[review]] for review in written[row.id])),
+            cards=tuple(dict.fromkeys(names[card] for card in touched[row.id])),
         )
         for row in rows
     )
+
+
+def _handled(operation: AnyRow) -> list[int]:
+    """The cards that were set aside, flagged or marked; an import's are too many to name."""
+    images = Images.read(operation.images)
+    return [] if images.touches_notes else list(images.rows["cards"])
 
 
 def _rows(operation: AnyRow) -> list[bytes]:

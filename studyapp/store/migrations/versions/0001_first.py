@@ -51,7 +51,9 @@ def upgrade() -> None:
         sa.Column("deleted", sa.Boolean(), server_default=NO, nullable=False),
         sa.Column("created", sa.Integer(), nullable=False),
         sa.Column("modified", sa.Integer(), nullable=False),
-        sa.CheckConstraint("origin IN ('shipped', 'imported', 'own')", name="ck_notes_origin"),
+        sa.CheckConstraint(
+            "origin IN ('shipped', 'imported', 'own')", name=op.f("ck_notes_origin")
+        ),
         sa.ForeignKeyConstraint(["deck_id"], ["decks.id"], name="fk_notes_deck_id_decks"),
         sa.PrimaryKeyConstraint("id", name="pk_notes"),
         sa.UniqueConstraint("deck_id", "key", name="uq_notes_deck_id_key"),
@@ -132,14 +134,16 @@ def _reviews() -> None:
         sa.Column("model", sa.String(), nullable=False),
         sa.Column("weights_id", sa.Integer(), nullable=True),
         sa.Column("voids", sa.LargeBinary(16), nullable=True),
-        sa.CheckConstraint("length(id) = 16", name="ck_reviews_id"),
+        sa.CheckConstraint("length(id) = 16", name=op.f("ck_reviews_id")),
         sa.CheckConstraint(
             "event IN ('answer', 'reset', 'set-due', 'imported-state', 'reschedule', 'void')",
-            name="ck_reviews_event",
+            name=op.f("ck_reviews_event"),
         ),
-        sa.CheckConstraint("(event = 'void') = (voids IS NOT NULL)", name="ck_reviews_voids"),
-        sa.CheckConstraint("(event = 'answer') = (rating IS NOT NULL)", name="ck_reviews_answered"),
-        sa.CheckConstraint("rating BETWEEN 1 AND 4", name="ck_reviews_rating"),
+        sa.CheckConstraint("(event = 'void') = (voids IS NOT NULL)", name=op.f("ck_reviews_voids")),
+        sa.CheckConstraint(
+            "(event = 'answer') = (rating IS NOT NULL)", name=op.f("ck_reviews_answered")
+        ),
+        sa.CheckConstraint("rating BETWEEN 1 AND 4", name=op.f("ck_reviews_rating")),
         sa.ForeignKeyConstraint(
             ["learner_id"], ["learners.id"], name="fk_reviews_learner_id_learners"
         ),

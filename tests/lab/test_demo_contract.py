@@ -19,6 +19,7 @@ import numpy as np
 import pytest
 
 from studyapp.charts.spec import Chart
+from studyapp.charts.text import draw
 from studyapp.i18n import english
 from studyapp.lab.demo import AnyDemo, Cancelled, described, find, measures, names
 from studyapp.lab.params import Parameter, as_dict, build, command, parameters, preview
@@ -143,10 +144,9 @@ def test_its_charts_are_charts_with_something_in_them(name: str) -> None:
 @every_demo
 @pytest.mark.parametrize(("width", "height"), [(40, 10), (120, 40)])
 def test_the_terminal_draws_its_charts(name: str, width: int, height: int) -> None:
-    text = pytest.importorskip("studyapp.charts.text")
     demo = find(name)
     for chart in demo.draw(demo.Params(), demo.run(demo.Params()), english):
-        assert str(text.draw(chart, width, height)).strip()
+        assert str(draw(chart, width, height)).strip()
 
 
 @every_demo

@@ -95,6 +95,7 @@ class Result:
     """(100,) one and the same value, normalized in a hundred different batches"""
     mean_after: float = measure(N_("size of the mean of the normalized batch"))
     std_after: float = measure(N_("standard deviation of the normalized batch"))
+    smallest_after: float = measure(N_("smallest size in the normalized batch"))
     largest_after: float = measure(N_("largest size in the normalized batch"))
     skew_before: float = measure(N_("skewness of the batch"))
     skew_after: float = measure(N_("skewness of the normalized batch"))
@@ -142,7 +143,7 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
     at_evaluation = normalized(params, before, mean, variance)
     after = in_training if params.mode == "train" else at_evaluation
     output = params.gamma * after + params.beta
-    jitter = many_batches(params, streams)
+    jitter = many_batches(params, streams, mean, variance)
     progress(2, 4)
     grown = growing_weights(params, streams)
     progress(3, 4)
@@ -157,6 +158,7 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
         probes=jitter.probes[:100],
         mean_after=abs(float(after.mean())),
         std_after=float(after.std()),
+        smallest_after=float(np.abs(after).min()),
         largest_after=float(np.abs(after).max()),
         skew_before=skewness(before),
         skew_after=skewness(after),
@@ -223,18 +225,20 @@ class Jitter:
     """(batches,)"""
 
 
-def many_batches(params: Params, streams: Streams) -> Jitter:
-    """Batch means and variances of many batches, and one value normalized by each of them."""
+def many_batches(params: Params, streams: Streams, mean: float, variance: float) -> Jitter:
+    """Batch means and variances of many batches, and one value normalized in each of them.
+
+    At evaluation the others in the batch have no say: the running averages decide.
+    """
     count = max(200, DRAWN // params.batch)
     batches = sample(params, streams, "batches", (count, params.batch))
     means, variances = batches.mean(axis=1), batches.var(axis=1)
-    if not params.normalize:
-        probes = np.full(count, PROBE)
+    if not params.normalize or params.mode == "eval":
+        probes = np.full(count, normalized(params, np.array([PROBE]), mean, variance)[0])
     else:
         # The value stands in for a sample of the batch; a batch of one consists of it alone.
-        own = 0.0 if params.batch > 1 else 1.0
         below = np.sqrt(STD * STD * variances + params.eps)
-        centred = (PROBE - MEAN - STD * means) * (1.0 - own)
+        centred = PROBE - MEAN - STD * means if params.batch > 1 else np.zeros(count)
         probes = np.divide(centred, below, out=np.zeros(count), where=below > 0)
     return Jitter(float(means.std()), float(variances.mean()), probes)
 

@@ -74,6 +74,14 @@ class Result:
     )
     largest_slope: float = measure(N_("largest slope of the activation at any unit"))
     mean_slope: float = measure(N_("mean slope of the activation over all units"))
+    mean_output_first: float = measure(N_("mean of the first layer's outputs"))
+    off_share: float = measure(N_("share of the first layer's outputs that are exactly zero"))
+    dead_share: float = measure(
+        N_("share of the first layer's units that are zero for every input of the batch")
+    )
+    ever_off_share: float = measure(
+        N_("share of the first layer's units that are zero for some input of the batch")
+    )
     activation_std_first: float = measure(
         N_("standard deviation of the first layer's outputs"), scale="log"
     )
@@ -102,6 +110,8 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
     slopes = [activation.slope(step.z) for step in passes]
     stds = np.array([spread(x), *(spread(step.out) for step in passes)])
     total = float(down.signal[0])
+    first = activation.of(passes[0].z)
+    off = np.mean(first == 0, axis=0)
     return Result(
         log10_norms=down.signal,
         activation_std=stds,
@@ -111,6 +121,10 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
         weight_gradient_ratio=_ratio(*down.weights[[0, -1]]),
         largest_slope=max(float(slope.max()) for slope in slopes),
         mean_slope=float(np.mean([slope.mean() for slope in slopes])),
+        mean_output_first=float(first.mean()),
+        off_share=float(off.mean()),
+        dead_share=float(np.mean(off == 1)),
+        ever_off_share=float(np.mean(off > 0)),
         activation_std_first=float(stds[1]),
         activation_std_last=float(stds[-1]),
     )

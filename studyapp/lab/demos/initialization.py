@@ -81,6 +81,10 @@ class Result:
     mean_square_ratio: float = measure(
         N_("mean square of the last layer's outputs over the first's"), scale="log"
     )
+    mean_square_per_layer: float = measure(
+        N_("factor by which one layer multiplies the mean square going up, layers 1 to 10"),
+        scale="log",
+    )
     saturated_share: float = measure(
         N_("share of the last layer's outputs beyond 99 % of their range")
     )
@@ -135,6 +139,7 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
     weights = down.weights - 0.5 * np.log10(sizes)
     edges, shares = histograms(outs, params.activation)
     total = float(down.signal[0])
+    square_ratio = float(np.mean(last * last) / np.mean(first * first))
     return Result(
         std=std,
         log10_gradient=down.signal,
@@ -142,7 +147,8 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
         shares=shares,
         std_first=float(std[1]),
         std_last=float(std[-1]),
-        mean_square_ratio=float(np.mean(last * last) / np.mean(first * first)),
+        mean_square_ratio=square_ratio,
+        mean_square_per_layer=square_ratio ** (1 / (DEPTH - 1)),
         saturated_share=saturated(last, params.activation),
         flat_share=float(np.mean(slopes < 0.1 * activation.steepest)),
         zero_share=float(np.mean(last == 0)),

@@ -69,6 +69,11 @@ def test_small_batches_are_useless() -> None:
     assert np.allclose(quarter, 0.75, atol=0.02)
 
 
+def test_only_in_training_do_the_others_in_the_batch_change_a_value() -> None:
+    assert (over_seeds(batch=8)["output_jitter"] > 0.5).all()
+    assert (over_seeds(batch=8, mode="eval")["output_jitter"] < 1e-12).all()
+
+
 def test_evaluation_follows_the_running_averages() -> None:
     found = over_seeds(distribution="normal", batch=32)
     assert (abs(found["running_mean"] - 5) < 1).all()

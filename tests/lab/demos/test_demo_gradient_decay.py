@@ -87,6 +87,22 @@ def test_many_seeds_agree_with_infinitely_wide_layers(activation: str, gain: flo
     assert 0.97 * low < theory[-1].std < 1.03 * high
 
 
+@pytest.mark.parametrize(
+    ("activation", "mean"), [("sigmoid", 0.5), ("tanh", 0.0), ("relu", 0.3989), ("elu", 0.1605)]
+)
+def test_the_mean_output_of_the_first_layer(activation: str, mean: float) -> None:
+    """Of N(0, 1) pre-activations: ReLU 1/√(2π), ELU 1/√(2π) + √e Φ(-1) - 1/2."""
+    found = over_seeds(activation=activation).measures["mean_output_first"]
+    assert np.allclose(found, mean, atol=0.02)
+
+
+def test_a_unit_that_is_off_for_some_input_is_not_dead() -> None:
+    found = over_seeds(activation="relu").measures
+    assert np.allclose(found["off_share"], 0.5, atol=0.03)
+    assert (found["ever_off_share"] == 1).all()
+    assert (found["dead_share"] == 0).all()
+
+
 def test_its_words_follow_the_run() -> None:
     said = {}
     for word, values in {

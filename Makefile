@@ -25,7 +25,7 @@ format: $(VENV)/.test
 	$(BIN)/ruff check --fix .
 
 stamp: $(VENV)/.app   ## raise the content revision after a deck was changed
-	$(BIN)/python -c "from studyapp.library import stamp; print('raised' if stamp() else 'unchanged')"
+	$(BIN)/python -c "from studyapp.library.decks import stamp; print('raised' if stamp() else 'unchanged')"
 
 catalogs: $(VENV)/.test   ## collect strings into studyapp/locale and compile the catalogs
 	$(BIN)/python -m tests.catalogs

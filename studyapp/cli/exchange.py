@@ -18,7 +18,7 @@ from studyapp.cli.progress import Bar
 from studyapp.deck.values import Deck
 from studyapp.formats import Problem, Source
 from studyapp.i18n import N_
-from studyapp.library import read_file
+from studyapp.library.decks import read_file
 from studyapp.library.lint import lint
 from studyapp.store.errors import NotFound
 

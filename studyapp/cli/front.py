@@ -95,7 +95,7 @@ class Front:
 
     def open(self) -> Store:
         """The collection, with the shipped decks brought up to date. Raises StoreError."""
-        from studyapp.library import open_collection
+        from studyapp.library.opening import open_collection
 
         store, news = open_collection(self.collection, self.clock(), ship=self.settings.shipped)
         if news:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from studyapp.deck.values import Deck, Record
 from studyapp.formats import Contents, find
-from studyapp.library import DeckError
+from studyapp.library.decks import DeckError
 from studyapp.scheduler.days import day_date
 
 if TYPE_CHECKING:

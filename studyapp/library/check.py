@@ -19,7 +19,7 @@ from studyapp.deck.values import Deck, Note
 from studyapp.formats import Problem
 from studyapp.lab.citation import problems as citation_problems
 from studyapp.lab.citation import runs
-from studyapp.library import deck_files, read_file
+from studyapp.library.decks import deck_files, read_file
 from studyapp.library.lint import lint
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def check(
 
 
 def _shipped_note(name: str) -> bool:
-    from studyapp.library import shipped
+    from studyapp.library.decks import shipped
 
     return any(name == f"{deck.id}/{note.id}" for deck in shipped() for note in deck.notes)
 

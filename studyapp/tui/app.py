@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events, on, work
 from textual.app import App, SystemCommand
@@ -48,7 +48,7 @@ class NotOpened(Message):
 
 class StudyApp(App[int]):
     TITLE = "studyapp"
-    CSS_PATH: ClassVar = ["app.tcss", "screens/home.tcss", "screens/study.tcss", "screens/lab.tcss"]
+    CSS_PATH = "app.tcss"
     BINDINGS = bindings(EVERYWHERE)
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
@@ -69,14 +69,17 @@ class StudyApp(App[int]):
 
     # -- opening -------------------------------------------------------------------------------
 
+    def get_default_screen(self) -> HomeScreen:
+        """Home is the screen the app begins with, so that nothing is painted before it."""
+        return HomeScreen()
+
     def on_mount(self) -> None:
-        self.push_screen(HomeScreen())
         self.call_after_refresh(self._open)
 
     @work(thread=True, group="open", exit_on_error=False)
     def _open(self) -> None:
         """Import what is heavy and open the collection, after home was painted."""
-        from studyapp.library import open_collection
+        from studyapp.library.opening import open_collection
         from studyapp.store.errors import StoreError
 
         now = self.desk.clock()
@@ -91,7 +94,6 @@ class StudyApp(App[int]):
 
         scheduler = Scheduler(retention=self.desk.settings.retention)
         self.post_message(Opened(store, scheduler, self._overview(store, scheduler), news))
-        import studyapp.lab.demos.gradient_decay  # noqa: F401 - warms NumPy up while home is read
 
     def _overview(self, store: Store, scheduler: Scheduler) -> Overview:
         from studyapp.scheduler import study_day
@@ -115,6 +117,13 @@ class StudyApp(App[int]):
             self.study(self.desk.topic)
         elif self.desk.start == "lab":
             self.open_lab()
+        self.call_after_refresh(self._warm_up)
+
+    @work(thread=True, group="open")
+    def _warm_up(self) -> None:
+        """Import NumPy and what the study screen needs while home is being read."""
+        import studyapp.lab.demos.gradient_decay
+        import studyapp.tui.screens.study  # noqa: F401 - the first card is then shown at once
 
     @on(NotOpened)
     def _not_opened(self, event: NotOpened) -> None:

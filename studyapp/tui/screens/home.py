@@ -115,6 +115,7 @@ def bar(share: float, width: int) -> str:
 
 
 class HomeScreen(Room):
+    CSS_PATH = "home.tcss"
     KEYS = HOME
     TOPIC = N_("Home shows what is due in each topic. Enter studies the topic under the cursor.")
     BINDINGS = bindings(HOME)

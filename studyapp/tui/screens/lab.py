@@ -61,6 +61,7 @@ class Progressed(Message):
 
 
 class LabScreen(Room):
+    CSS_PATH = "lab.tcss"
     KEYS = LAB
     TOPIC = N_(
         "Arrows up and down choose a knob, left and right turn it; PgUp and PgDn turn it far, "

@@ -35,6 +35,7 @@ LONGEST_MS = 600_000
 
 
 class StudyScreen(Room):
+    CSS_PATH = "study.tcss"
     KEYS = STUDY
     TOPIC = N_(
         "Answer, say how sure you are, and see the answer justified by a run. "

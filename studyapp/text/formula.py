@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from studyapp.text.formula_box import row_box
 from studyapp.text.formula_line import is_factor, is_simple_top, row_text
-from studyapp.text.formula_parse import FormulaError, parse
+from studyapp.text.formula_parse import parse
+from studyapp.text.formula_tokens import FormulaError
 from studyapp.text.formula_tree import (
     Accent,
     Brace,

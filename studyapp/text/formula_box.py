@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from collections.abc import Iterator
+from typing import Final
 
+from studyapp.text.formula_cells import (
+    Align,
+    Box,
+    beside,
+    delimiter,
+    fenced,
+    filled,
+    stacked,
+    tabled,
+    text_box,
+)
 from studyapp.text.formula_line import (
     accented,
     carries,
@@ -37,70 +47,17 @@ from studyapp.text.formula_tree import (
 from studyapp.text.symbols import lowered, raised
 from studyapp.text.width import cell_width, pad
 
-Align = Literal["left", "right", "center"]
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Rows of equal width; `axis` is the row that neighbours are lined up with."""
-
-    rows: tuple[str, ...]
-    axis: int = 0
-
-    @property
-    def width(self) -> int:
-        return cell_width(self.rows[0])
-
-    @property
-    def height(self) -> int:
-        return len(self.rows)
-
-
-# -- putting boxes together --------------------------------------------------------------------
-
-
-def _text(text: str) -> Box:
-    return Box((text,))
-
-
-def _filled(rows: Sequence[str], axis: int, align: Align = "left") -> Box:
-    width = max(map(cell_width, rows))
-    return Box(tuple(pad(row, width, align) for row in rows), axis)
-
-
-def _beside(boxes: Sequence[Box]) -> Box:
-    boxes = [box for box in boxes if box.width]
-    if not boxes:
-        return _text("")
-    above = max(box.axis for box in boxes)
-    below = max(box.height - box.axis for box in boxes)
-    rows = []
-    for number in range(-above, below):
-        pieces = []
-        for box in boxes:
-            inside = 0 <= number + box.axis < box.height
-            pieces.append(box.rows[number + box.axis] if inside else " " * box.width)
-        rows.append("".join(pieces))
-    return Box(tuple(rows), above)
-
-
-def _stacked(boxes: Sequence[Box], axis: int, align: Align = "center") -> Box:
-    """One over the other; the axis is that of the box with the number `axis`."""
-    line = sum(box.height for box in boxes[:axis]) + boxes[axis].axis
-    return _filled([row for box in boxes for row in box.rows], line, align)
-
-
 # -- nodes -------------------------------------------------------------------------------------
 
 
 def row_box(row: Row, compact: bool = False) -> Box:
-    return _beside([box for _, box in _pieces(row, compact)])
+    return beside([box for _, box in _pieces(row, compact)])
 
 
 def _pieces(row: Row, compact: bool = False) -> Iterator[tuple[int, Box]]:
     """The boxes of a row, spaces among them, each with the place of its item in the row."""
     before: Part | None = None
-    last = _text("")
+    last = text_box("")
     for part in parts(row, compact):
         box = node_box(part.node, compact)
         gap = part.gap
@@ -109,7 +66,7 @@ def _pieces(row: Row, compact: bool = False) -> Iterator[tuple[int, Box]]:
             gap -= box.rows[box.axis].startswith(" ") and isinstance(part.node, Word)
         if not gap and before is not None and _would_touch(before, last, part, box):
             gap = 1
-        yield part.at, _text(" " * gap)
+        yield part.at, text_box(" " * gap)
         yield part.at, box
         before, last = part, box
 
@@ -128,16 +85,16 @@ def _has_bar(node: Node, box: Box) -> bool:
 def node_box(node: Node, compact: bool = False) -> Box:
     match node:
         case Symbol() | Word() | Name() | Big() | Gap() | Middle():
-            return _text(node_text(node))
+            return text_box(node_text(node))
         case Row():
             return row_box(node, compact)
         case Fraction(top, bottom, True):
             if compact and is_simple_top(top) and is_factor(bottom, top):
-                return _text(node_text(node, True))
+                return text_box(node_text(node, True))
             return _fraction(row_box(top, compact), row_box(bottom, compact))
         case Fraction(top, bottom):
-            pair = _stacked([row_box(top, True), row_box(bottom, True)], 0)
-            return _fenced("(", Box(pair.rows, 1), ")")
+            pair = stacked([row_box(top, True), row_box(bottom, True)], 0)
+            return fenced("(", Box(pair.rows, 1), ")")
         case Root():
             return _root(node, compact)
         case Scripts():
@@ -146,7 +103,7 @@ def node_box(node: Node, compact: bool = False) -> Box:
             return _fence(left, body, right, compact)
         case Accent():
             text = accented(node)
-            return _text(text) if text is not None else _accent(node, compact)
+            return text_box(text) if text is not None else _accent(node, compact)
         case Stack(base, above, below):
             return _limits(row_box(base, compact), below, above)
         case Brace(body, label, over):
@@ -159,38 +116,38 @@ def node_box(node: Node, compact: bool = False) -> Box:
 
 def _fraction(top: Box, bottom: Box) -> Box:
     width = max(top.width, bottom.width) + 2
-    return _stacked([top, _text("─" * width), bottom], 1)
+    return stacked([top, text_box("─" * width), bottom], 1)
 
 
 def _root(node: Root, compact: bool) -> Box:
     body = row_box(node.body, compact)
     degree = row_text(node.degree, True) if node.degree else ""
     if body.height == 1 and is_factor(node.body):
-        return _text(node_text(node, compact))
+        return text_box(node_text(node, compact))
     index = raised(degree) or degree
     if body.height == 1:
         hook = Box((" " * cell_width(index + "√"), index + "√"), 1)
-        return _beside([hook, Box(("_" * body.width, body.rows[0]), 1)])
+        return beside([hook, Box(("_" * body.width, body.rows[0]), 1)])
     left = cell_width(index)
     hook_rows = [" " * (left + body.height - row) + "╱" for row in range(body.height - 1)]
     hook_rows += [pad(index, left) + "╲╱"]
-    hook = _filled(["", *hook_rows], body.axis + 1)
+    hook = filled(["", *hook_rows], body.axis + 1)
     hook = Box(tuple(pad(row, left + body.height + 1) for row in hook.rows), body.axis + 1)
     line = "_" * (body.width + 2)
     roof = Box((line, *(f" {row} " for row in body.rows)), body.axis + 1)
-    return _beside([hook, roof])
+    return beside([hook, roof])
 
 
 # -- scripts -----------------------------------------------------------------------------------
 
 
 def _scripts(node: Scripts, compact: bool) -> Box:
-    base = _text("") if node.base is None else node_box(node.base, compact)
+    base = text_box("") if node.base is None else node_box(node.base, compact)
     if node.limits and not compact:
         return _limits(base, node.sub, node.sup)
     if isinstance(node.base, Row | Scripts | Fraction | Root):
         whole = carries(node.base, node.sub, node.sup)
-        base = base if whole else _fenced("(", base, ")")
+        base = base if whole else fenced("(", base, ")")
     sub, sup = node.sub, node.sup
     low = lowered(row_text(sub, True)) if sub is not None else None
     high = raised(row_text(sup, True)) if sup is not None else None
@@ -200,20 +157,20 @@ def _scripts(node: Scripts, compact: bool) -> Box:
             inline = f"{high}{low or ''}"
         top = row_box(sup, True) if sup is not None and high is None else None
         bottom = row_box(sub, True) if sub is not None and low is None else None
-        return _beside([base, _column(top, _text(inline), bottom)])
-    return _beside([base, _corners(base, _script(sub, low), _script(sup, high))])
+        return beside([base, _column(top, text_box(inline), bottom)])
+    return beside([base, _corners(base, _script(sub, low), _script(sup, high))])
 
 
 def _script(row: Row | None, letters: str | None) -> Box | None:
     if row is None:
         return None
-    return row_box(row, True) if letters is None else _text(letters)
+    return row_box(row, True) if letters is None else text_box(letters)
 
 
 def _column(top: Box | None, middle: Box, bottom: Box | None) -> Box:
     """Scripts over and under the line of a base one row high."""
     rows = [*(top.rows if top else ()), *middle.rows, *(bottom.rows if bottom else ())]
-    return _filled(rows, top.height if top else 0)
+    return filled(rows, top.height if top else 0)
 
 
 def _corners(base: Box, sub: Box | None, sup: Box | None) -> Box:
@@ -225,7 +182,7 @@ def _corners(base: Box, sub: Box | None, sup: Box | None) -> Box:
         rows[number] = row
     for number, row in enumerate(sub.rows if sub else ()):
         rows[above + base.height - 1 + number] = row
-    return _filled(rows, above + base.axis)
+    return filled(rows, above + base.axis)
 
 
 def _limits(base: Box, sub: Row | None, sup: Row | None) -> Box:
@@ -234,65 +191,34 @@ def _limits(base: Box, sub: Row | None, sup: Row | None) -> Box:
         boxes.insert(0, row_box(sup, True))
     if sub is not None:
         boxes.append(row_box(sub, True))
-    return _stacked(boxes, int(sup is not None))
+    return stacked(boxes, int(sup is not None))
 
 
 # -- fences ------------------------------------------------------------------------------------
-
-_PIECES: Final = {  # top, between, bottom, and the middle of a brace
-    "(": "⎛⎜⎝", ")": "⎞⎟⎠", "[": "⎡⎢⎣", "]": "⎤⎥⎦", "{": "⎧⎪⎩⎨", "}": "⎫⎪⎭⎬", "⌊": "⎢⎢⎣",
-    "⌋": "⎥⎥⎦", "⌈": "⎡⎢⎢", "⌉": "⎤⎥⎥", "|": "│││", "‖": "‖‖‖", "∣": "│││", "∥": "‖‖‖",
-}  # fmt: skip
 
 
 def _fence(left: str, body: Row, right: str, compact: bool) -> Box:
     found = parts(body, compact)
     if not any(isinstance(part.node, Middle) for part in found):
         box = row_box(body, compact)
-        return _fenced(left, box, right, _grows(body, box))
+        return fenced(left, box, right, _grows(body, box))
     inner: list[Node] = []
     cut: list[Box] = []
     for item in body.items:
         if isinstance(item, Middle):
-            cut += [row_box(Row(tuple(inner)), compact), _text(item.text)]
+            cut += [row_box(Row(tuple(inner)), compact), text_box(item.text)]
             inner = []
         else:
             inner.append(item)
     cut.append(row_box(Row(tuple(inner)), compact))
-    whole = _beside(cut)
-    grown = [
-        _delimiter(box.rows[0], whole) if number % 2 else box for number, box in enumerate(cut)
-    ]
-    return _fenced(left, _beside(grown), right)
-
-
-def _fenced(left: str, body: Box, right: str, grows: bool = True) -> Box:
-    if not grows:
-        return _beside([_text(left), body, _text(right)])
-    return _beside([_delimiter(left, body), body, _delimiter(right, body)])
+    whole = beside(cut)
+    grown = [delimiter(box.rows[0], whole) if number % 2 else box for number, box in enumerate(cut)]
+    return fenced(left, beside(grown), right)
 
 
 def _grows(body: Row, box: Box) -> bool:
     """A fence grows around a fraction or a matrix, not around a letter with an index under it."""
     return box.height > 2 or any(isinstance(item, Grid) for item in body.items)
-
-
-def _delimiter(text: str, body: Box) -> Box:
-    """The delimiter as tall as the body."""
-    height = body.height
-    if not text or height == 1:
-        return _text(text)
-    if text not in _PIECES:
-        rows = [" " * cell_width(text)] * height
-        rows[body.axis] = text
-        return Box(tuple(rows), body.axis)
-    top, between, bottom, *middle = list(_PIECES[text])
-    if middle and height == 2:
-        top, bottom = ("⎰", "⎱") if text == "{" else ("⎱", "⎰")
-    rows = [top, *[between] * (height - 2), bottom]
-    if middle and height > 2:
-        rows[min(max(body.axis, 1), height - 2)] = middle[0]
-    return Box(tuple(rows), body.axis)
 
 
 # -- over and under ----------------------------------------------------------------------------
@@ -308,30 +234,30 @@ def _accent(node: Accent, compact: bool) -> Box:
     width = body.width
     match node.name:
         case "underline":
-            return _stacked([body, _text("‾" * width)], 0)
+            return stacked([body, text_box("‾" * width)], 0)
         case "bar" | "overline":
-            return _stacked([_text("_" * width), body], 1)
+            return stacked([text_box("_" * width), body], 1)
         case "vec" | "overrightarrow":
-            return _stacked([_text("─" * (width - 1) + "→"), body], 1)
+            return stacked([text_box("─" * (width - 1) + "→"), body], 1)
         case "overleftarrow":
-            return _stacked([_text("←" + "─" * (width - 1)), body], 1)
-    return _stacked([_text(_MARKS[node.name]), body], 1)
+            return stacked([text_box("←" + "─" * (width - 1)), body], 1)
+    return stacked([text_box(_MARKS[node.name]), body], 1)
 
 
 def _brace(body: Box, label: Row | None, over: bool) -> Box:
     width = max(body.width, 3)
     left = (width - 3) // 2
     tip, start, end = ("┴", "╭", "╮") if over else ("┬", "╰", "╯")
-    line = _text(start + "─" * left + tip + "─" * (width - 3 - left) + end)
+    line = text_box(start + "─" * left + tip + "─" * (width - 3 - left) + end)
     boxes = [body, line] + ([row_box(label, True)] if label else [])
-    return _stacked(boxes[::-1], len(boxes) - 1) if over else _stacked(boxes, 0)
+    return stacked(boxes[::-1], len(boxes) - 1) if over else stacked(boxes, 0)
 
 
 def _arrow(text: str, above: Box, below: Box | None) -> Box:
     length = max(above.width, below.width if below else 0) + 2
     shaft = "═" if text in "⇒⇐" else "─"
     line = f"{text}{shaft * length}" if text in "←⇐" else f"{shaft * length}{text}"
-    return _stacked([above, _text(line), *([below] if below else [])], 1)
+    return stacked([above, text_box(line), *([below] if below else [])], 1)
 
 
 # -- grids -------------------------------------------------------------------------------------
@@ -339,22 +265,22 @@ def _arrow(text: str, above: Box, below: Box | None) -> Box:
 
 def _grid(node: Grid, compact: bool) -> Box:
     if node.name == "substack":
-        return _stacked([row_box(row[0], True) for row in node.rows], 0)
+        return stacked([row_box(row[0], True) for row in node.rows], 0)
     cells = [[row_box(cell, compact) for cell in row] for row in node.rows]
     count = max(map(len, cells))
     match node.name:
         case "cases" | "rcases":
-            body = _table(cells, ["left"] * count, [2] * count)
+            body = tabled(cells, ["left"] * count, [2] * count)
             if body.height == 2:  # room for the middle of the brace
                 body = Box((body.rows[0], " " * body.width, body.rows[1]), 1)
             left, right = ("{", "") if node.name == "cases" else ("", "}")
-            bar = [_delimiter(left, body), _text(" ")] if left else []
-            return _beside([*bar, body, *([_text(" "), _delimiter(right, body)] if right else [])])
+            bar = [delimiter(left, body), text_box(" ")] if left else []
+            return beside([*bar, body, *([text_box(" "), delimiter(right, body)] if right else [])])
         case "aligned" | "gathered":
             return _aligned(node)
     aligns, rules = _columns(node.columns, count)
-    body = _table(cells, aligns, [3 if rule else 2 for rule in rules], rules)
-    return _beside([_text(" "), body, _text(" ")]) if node.name == "matrix" else body
+    body = tabled(cells, aligns, [3 if rule else 2 for rule in rules], rules)
+    return beside([text_box(" "), body, text_box(" ")]) if node.name == "matrix" else body
 
 
 def _columns(spec: str, count: int) -> tuple[list[Align], list[bool]]:
@@ -385,39 +311,9 @@ def _aligned(node: Grid) -> Box:
         boxes: list[list[Box]] = [[] for _ in row]
         for at, box in _pieces(Row(tuple(items))):
             boxes[column[at]].append(box)
-        cells.append([_beside(several) for several in boxes])
+        cells.append([beside(several) for several in boxes])
     count = max(map(len, cells))
     aligns: list[Align] = ["right" if number % 2 == 0 else "left" for number in range(count)]
     if node.name == "gathered":
         aligns = ["left"]
-    return _table(cells, aligns, [4 if number % 2 == 0 else 0 for number in range(count)])
-
-
-def _table(
-    cells: Sequence[Sequence[Box]],
-    aligns: Sequence[Align],
-    gaps: Sequence[int],
-    rules: Sequence[bool] = (),
-) -> Box:
-    """Cells in columns; a blank row keeps tall rows apart; the axis is the middle."""
-    widths = [
-        max((row[column].width for row in cells if column < len(row)), default=0)
-        for column in range(len(aligns))
-    ]
-    blocks: list[Box] = []
-    for row in cells:
-        pieces = []
-        for column, width in enumerate(widths):
-            box = row[column] if column < len(row) else _text("")
-            gap = " " * gaps[column] if column else ""
-            if rules and rules[column] and column:
-                gap = " │ "
-            pieces.append(_text(gap))
-            pieces.append(Box(tuple(pad(r, width, aligns[column]) for r in box.rows), box.axis))
-        blocks.append(_beside(pieces))
-    rows: list[str] = []
-    for number, block in enumerate(blocks):
-        if number and (block.height > 1 or blocks[number - 1].height > 1):
-            rows.append("")
-        rows += block.rows
-    return _filled(rows, (len(rows) - 1) // 2)
+    return tabled(cells, aligns, [4 if number % 2 == 0 else 0 for number in range(count)])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, is_dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from typing import Final
 
 from studyapp.text import symbols
+from studyapp.text.formula_shape import DEEPEST, is_deeper, paired, plain, restyled
+from studyapp.text.formula_tokens import FormulaError, Token, Tokens
 from studyapp.text.formula_tree import (
     Accent,
     Arrow,
@@ -30,35 +31,10 @@ from studyapp.text.formula_tree import (
     Symbol,
     Word,
 )
-from studyapp.text.sanitise import find_control
 from studyapp.text.wrap import is_cjk
 
-DEEPEST: Final = 25
-"""Levels of braces or brackets; a formula that people can read has fewer than ten."""
-
-
-class FormulaError(ValueError):
-    """A formula that cannot be read: what is wrong, and at which character (from 0)."""
-
-    def __init__(self, what: str, position: int) -> None:
-        super().__init__(f"{what} (at character {position + 1})")
-        self.what = what
-        self.position = position
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str  # a command without its backslash, a character, or "" at the end
-    command: bool
-    position: int
-
-
-_TOKEN: Final = re.compile(
-    r"\\(?P<name>[A-Za-z]+)\*?|\\(?P<sign>[\s\S])|(?P<mark>[^\s\\][\u0300-\u036f\u20d0-\u20ff]*)"
-)
 _FENCES: Final = {"(": "(", ")": ")", "[": "[", "]": "]", "/": "/", "|": "|", ".": "",
                   "<": "⟨", ">": "⟩", "‖": "‖"}  # fmt: skip
-_MATCHED: Final = {"(": ")", "[": "]", "{": "}", "（": "）", "⟨": "⟩", "⌊": "⌋", "⌈": "⌉"}
 _CHARACTERS: Final = {
     **dict.fromkeys("+-*±×÷·⊙⊗∘", Kind.BINARY),
     **dict.fromkeys("=<>:≤≥≠≈∼∝∈→←⇒∣～", Kind.RELATION),
@@ -79,8 +55,11 @@ _ENVIRONMENTS: Final = frozenset(_MATRICES) | symbols.words("""
 
 def parse(latex: str) -> Row:
     """The tree of a formula, without its dollar signs; raises FormulaError."""
-    tree = _Parser(latex).whole()
-    if _is_deeper(tree, 4 * DEEPEST):
+    try:
+        tree = _Parser(latex).whole()
+    except RecursionError:
+        tree = None
+    if tree is None or is_deeper(tree, 4 * DEEPEST):
         raise FormulaError("brackets and braces nested too deep to read", 0)
     return tree
 
@@ -101,67 +80,22 @@ def commands() -> frozenset[str]:
     return frozenset(name for table in tables for name in table)
 
 
-class _Parser:
+class _Parser(Tokens):
     def __init__(self, latex: str) -> None:
-        self.latex = latex
-        _refuse_control(latex)
-        self.tokens = self._tokens()
-        self.at = 0
+        super().__init__(latex)
         self.depth = 0
-
-    def _tokens(self) -> list[_Token]:
-        found = []
-        end = 0
-        for match in _TOKEN.finditer(self.latex):
-            name = match["name"]
-            if name is not None:
-                star = match[0].endswith("*") and name in ("operatorname", "tag")
-                found.append(_Token(name + "*" * star, True, match.start()))
-                if match[0].endswith("*") and not star:
-                    found.append(_Token("*", False, match.end() - 1))
-            else:
-                found.append(
-                    _Token(match["sign"] or match["mark"], bool(match["sign"]), match.start())
-                )
-            end = match.end()
-        if "\\" in self.latex[end:]:
-            raise FormulaError("a lone backslash at the end", self.latex.rindex("\\"))
-        return [*found, _Token("", False, len(self.latex))]
-
-    # -- reading on ----------------------------------------------------------------------------
-
-    @property
-    def here(self) -> _Token:
-        return self.tokens[self.at]
-
-    def take(self) -> _Token:
-        token = self.here
-        self.at += bool(token.text)
-        return token
-
-    def sees(self, text: str, command: bool = False) -> bool:
-        return self.here.text == text and self.here.command == command
-
-    def accept(self, text: str, command: bool = False) -> bool:
-        seen = self.sees(text, command)
-        if seen:
-            self.take()
-        return seen
-
-    def wrong(self, what: str, token: _Token | None = None) -> FormulaError:
-        return FormulaError(what, (token or self.here).position)
 
     # -- rows ----------------------------------------------------------------------------------
 
     def whole(self) -> Row:
         rows = self.rows("")
         if self.here.text:
-            raise self.wrong(_stray(self.here))
+            raise self.stray(self.here)
         if len(rows) == 1 and len(rows[0]) == 1:
             return rows[0][0]
         if any(len(row) > 1 for row in rows):
             stray = next(token for token in self.tokens if token.text == "&" and not token.command)
-            raise self.wrong(_stray(stray), stray)
+            raise self.stray(stray)
         return Row((Grid("gathered", rows),))
 
     def rows(self, end: str) -> tuple[tuple[Row, ...], ...]:
@@ -197,7 +131,7 @@ class _Parser:
                 case node:
                     items.append(node)
         self.depth -= 1
-        return Row(tuple(_paired(items)))
+        return Row(tuple(paired(items)))
 
     def stops(self, cell: bool) -> bool:
         text = self.here.text
@@ -280,21 +214,6 @@ class _Parser:
         self.take()
         return Row(tuple(items))
 
-    def raw(self, command: str) -> tuple[str, int]:
-        """The text of a group as it is written, and where it begins."""
-        opened = self.here
-        if not self.accept("{"):
-            raise self.wrong(f"\\{command} needs braces: \\{command}{{...}}", opened)
-        level = 1
-        while level:
-            token = self.take()
-            if not token.text:
-                raise self.wrong("an opening brace { without its }", opened)
-            if not token.command:
-                level += {"{": 1, "}": -1}.get(token.text, 0)
-        start = opened.position + 1
-        return self.latex[start : self.tokens[self.at - 1].position], start
-
     # -- atoms ---------------------------------------------------------------------------------
 
     def atom(self) -> Node | None:
@@ -306,7 +225,7 @@ class _Parser:
                 row = self.group()
                 return row if row.items else None
             case "}" | "&":
-                raise self.wrong(_stray(token), token)
+                raise self.stray(token)
             case "$":
                 raise self.wrong("a dollar sign inside a formula; write \\$", token)
             case ":" if self.sees("="):
@@ -319,13 +238,13 @@ class _Parser:
             return self.chinese(token)
         return Symbol(_DRAWN.get(token.text, token.text), kind)
 
-    def chinese(self, first: _Token) -> Word:
+    def chinese(self, first: Token) -> Word:
         text = first.text
         while not self.here.command and self.here.text and is_cjk(self.here.text):
             text += self.take().text
         return Word(text)
 
-    def command(self, token: _Token) -> Node | None:
+    def command(self, token: Token) -> Node | None:
         name = token.text
         for table, kind in (
             (symbols.ORDINARY, Kind.ORDINARY),
@@ -371,7 +290,7 @@ class _Parser:
         self.at = start
         return Name("arg")
 
-    def built(self, token: _Token) -> Node | None:
+    def built(self, token: Token) -> Node | None:
         match token.text:
             case "frac" | "dfrac" | "tfrac" | "cfrac":
                 return Fraction(self.argument(token.text), self.argument(token.text))
@@ -419,7 +338,7 @@ class _Parser:
                 raise self.wrong("a line break \\\\ outside a matrix or aligned", token)
         raise self.unknown(token)
 
-    def unknown(self, token: _Token) -> FormulaError:
+    def unknown(self, token: Token) -> FormulaError:
         if why := symbols.REFUSED.get(token.text):
             return self.wrong(f"\\{token.text}: {why}", token)
         near = get_close_matches(token.text, sorted(commands()), n=1)
@@ -437,7 +356,7 @@ class _Parser:
                 return Scripts(big, below, None, limits=True)
         return Stack(base, None, below)
 
-    def operator(self, token: _Token) -> str:
+    def operator(self, token: Token) -> str:
         text = ""
         for item in self.argument(token.text.removesuffix("*")).items:
             match item:
@@ -449,7 +368,7 @@ class _Parser:
                     raise self.wrong(f"\\{token.text} takes a name only", token)
         return text
 
-    def substack(self, token: _Token) -> Node:
+    def substack(self, token: Token) -> Node:
         if not self.accept("{"):
             raise self.wrong("\\substack needs braces", token)
         rows = self.rows("substack")
@@ -457,14 +376,14 @@ class _Parser:
             raise self.wrong("an opening brace { without its }", token)
         return Grid("substack", rows)
 
-    def negated(self, token: _Token) -> Node:
+    def negated(self, token: Token) -> Node:
         node = self.atom()
         if not isinstance(node, Symbol):
             raise self.wrong("\\not needs a relation after it", token)
         return Symbol(symbols.NEGATED.get(node.text, node.text + "\u0338"), Kind.RELATION)
 
     def styled(self, name: str) -> Node:
-        body = _restyled(self.argument(name), symbols.ALPHABETS[name])
+        body = restyled(self.argument(name), symbols.ALPHABETS[name])
         if len(body.items) == 1:
             return body.items[0]
         text = "".join(item.text for item in body.items if isinstance(item, Symbol))
@@ -479,7 +398,7 @@ class _Parser:
                 if number % 2:
                     parts += _Parser(part).whole().items
                 elif part:
-                    parts.append(Word(_plain(part)))
+                    parts.append(Word(plain(part)))
             except FormulaError as error:
                 raise FormulaError(error.what, start + error.position) from None
             start += len(part) + 1
@@ -500,7 +419,7 @@ class _Parser:
         shown = ("\\" if token.command else "") + token.text
         raise self.wrong(f"\\{command} needs a delimiter, not {shown or 'the end'}", token)
 
-    def sized(self, token: _Token) -> Node:
+    def sized(self, token: Token) -> Node:
         text = self.delimiter(token.text)
         if token.text.endswith("l") or text in tuple("([{⟨⌊⌈"):
             return Symbol(text, Kind.OPENING)
@@ -508,7 +427,7 @@ class _Parser:
             return Symbol(text, Kind.CLOSING)
         return Symbol(text)
 
-    def fenced(self, opened: _Token) -> Node:
+    def fenced(self, opened: Token) -> Node:
         left = self.delimiter("left")
         body = self.row()
         if not self.accept("right", True):
@@ -519,7 +438,7 @@ class _Parser:
                 return Grid("cases", rows)
         return Fenced(left, body, right)
 
-    def environment(self, opened: _Token) -> Node:
+    def environment(self, opened: Token) -> Node:
         name, _ = self.raw("begin")
         if name not in _ENVIRONMENTS:
             near = get_close_matches(name, sorted(_ENVIRONMENTS), n=1)
@@ -530,10 +449,9 @@ class _Parser:
             columns = "".join(re.findall(r"[lcr|]", self.raw("begin")[0]))
         rows = self.rows(name)
         if not self.accept("end", True):
-            raise self.wrong(
-                f"\\begin{{{name}}} without its \\end{{{name}}}" if not self.here.text
-                else _stray(self.here), opened if not self.here.text else None,
-            )  # fmt: skip
+            if self.here.text:
+                raise self.stray(self.here)
+            raise self.wrong(f"\\begin{{{name}}} without its \\end{{{name}}}", opened)
         closing, _ = self.raw("end")
         if closing != name:
             raise self.wrong(f"\\begin{{{name}}} is ended by \\end{{{closing}}}", opened)
@@ -546,87 +464,3 @@ class _Parser:
         if plain in ("array", "cases", "rcases", "substack"):
             return Grid(plain, rows, columns)
         return Grid("aligned" if any(len(row) > 1 for row in rows) else "gathered", rows)
-
-
-# -- what a row is made into -------------------------------------------------------------------
-
-
-def _stray(token: _Token) -> str:
-    shown = ("\\" if token.command else "") + token.text
-    return {
-        "}": "a closing brace } without its {",
-        "&": "& outside a matrix or aligned",
-        "\\right": "\\right without its \\left",
-        "\\end": "\\end without its \\begin",
-    }.get(shown, f"{shown} does not belong here")
-
-
-def _paired(items: list[Node]) -> list[Node]:
-    """Brackets that match within a row, made one fence each with what is between them."""
-    open_at: list[int] = []
-    done: list[Node] = []
-    for item in items:
-        done.append(item)
-        closing = item.base if isinstance(item, Scripts) else item
-        if isinstance(item, Symbol) and item.text in _MATCHED:
-            open_at.append(len(done) - 1)
-        elif isinstance(closing, Symbol) and closing.text in _MATCHED.values() and open_at:
-            start = open_at.pop()
-            opening = done[start]
-            if len(open_at) > DEEPEST:
-                continue
-            if isinstance(opening, Symbol) and _MATCHED[opening.text] == closing.text:
-                fence = Fenced(opening.text, Row(tuple(done[start + 1 : -1])), closing.text)
-                done[start:] = [replace(item, base=fence) if isinstance(item, Scripts) else fence]
-            else:
-                open_at.clear()
-    return done
-
-
-def _is_deeper(tree: Row, levels: int) -> bool:
-    """Found level by level, for a tree that is too deep cannot be walked down."""
-    level: list[object] = [tree]
-    for _ in range(levels):
-        below: list[object] = []
-        for node in level:
-            if isinstance(node, tuple):
-                below += node
-            elif is_dataclass(node):
-                below += [getattr(node, field.name) for field in fields(node)]
-        if not below:
-            return False
-        level = below
-    return True
-
-
-def _restyled(node: Row, alphabet: str) -> Row:
-    def one(item: Node) -> Node:
-        match item:
-            case Symbol(text, kind):
-                return Symbol("".join(symbols.styled(c, alphabet) for c in text), kind)
-            case Row():
-                return _restyled(item, alphabet)
-            case Scripts(base, sub, sup, limits):
-                return Scripts(base and one(base), sub, sup, limits)
-            case Accent(name, body):
-                return Accent(name, _restyled(body, alphabet))
-            case Fenced(left, body, right):
-                return Fenced(left, _restyled(body, alphabet), right)
-        return item
-
-    return Row(tuple(one(item) for item in node.items))
-
-
-def _plain(text: str) -> str:
-    """What the text inside \\text says."""
-    if found := re.search(r"\\([A-Za-z]+)", text):
-        raise FormulaError(f"\\{found[1]} inside text; put it between dollar signs", found.start())
-    text = re.sub(r"(?<!\\)[{}]", "", text)
-    return re.sub(r"\s+", " ", re.sub(r"\\(\W|_)", r"\1", text.replace("~", " ")))
-
-
-def _refuse_control(latex: str) -> None:
-    for index, what in find_control(latex):
-        rest = re.match("[a-z]*", latex[index + 1 :])
-        if latex[index] != "\t" or (rest and f"t{rest[0]}" in commands()):
-            raise FormulaError(what, index)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parents[1] / "studyapp"
 LOCALE = PACKAGE / "locale"
-KEYWORDS = {"N_": None, "say": None}
+MARKS = ("N_", "say")
 LANGUAGES = ("en", "zh")
 
 
@@ -22,11 +23,21 @@ def collect() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE.parent).as_posix()
-        for _, message, _, _ in extract_from_file("python", path, keywords=KEYWORDS):
-            assert isinstance(message, str), f"{name}: {message!r} is not one string"
-            if message and name not in found.setdefault(message, []):
+        for message in marked(path.read_text(encoding="utf-8")):
+            if name not in found.setdefault(message, []):
                 found[message].append(name)
     return found
+
+
+def marked(source: str) -> Iterator[str]:
+    """The literals in N_("...") and say("..."), those inside f-strings too."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(
+                func=ast.Name(id=mark) | ast.Attribute(attr=mark),
+                args=[ast.Constant(value=str(message)), *_],
+            ) if mark in MARKS and message:
+                yield message
 
 
 def po_file(language: str) -> Path:

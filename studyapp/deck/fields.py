@@ -138,7 +138,15 @@ class Fields:
 def read_params(table: Mapping[str, object], fields: Fields, key: str) -> Params:
     params: dict[str, Setting] = {}
     for name, value in table.items():
-        if not isinstance(value, (bool, int, float, str)):
-            raise fields.wrong(f"{key}.{name} must be a number or a word, not {value!r}")
-        params[name] = value
+        if not (name.isascii() and name.isidentifier()):
+            raise fields.wrong(f"{key} holds {name!r}, which is no param", "write its name")
+        match value:
+            case str():
+                params[name] = sanitise(value).strip()
+            case bool() | int():
+                params[name] = value
+            case float() if math.isfinite(value):
+                params[name] = value
+            case _:
+                raise fields.wrong(f"{key}.{name} must be a number or a word, not {value!r}")
     return tuple(sorted(params.items()))

@@ -82,7 +82,10 @@ def read_head(cells: Sequence[str], line: int, found: Findings) -> Columns | Non
     letters: dict[str, int] = {}
     ignored: list[str] = []
     names = [plain(cell) for cell in cells]
-    has_letters = {"a", "b"} <= set(names)
+    # "a" alone is the answer; beside b, or beside an answer, it is the first option
+    has_letters = "a" in names and (
+        "b" in names or any(meaning(name) == "answer" for name in names if name != "a")
+    )
     for at, name in enumerate(names):
         if name and name in names[:at]:
             found.wrong(line, f"two columns are called {cells[at].strip()!r}", "rename one")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from studyapp.formats import Problem, Source
-from studyapp.formats._foreign import foreign
+from studyapp.formats._foreign import foreign, unmarked_utf16
 from studyapp.text.sanitise import find_control
 
 LARGEST: Final = 10_000_000
@@ -76,9 +76,9 @@ def decode(
     else:
         if "\0" not in text:
             return _finish(text, source)
-    for codec, name in (("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16")):
-        if not only_utf8 and (found := _wide(data, codec)) is not None:
-            return _finish(found, source, f"read as {name}, which it looks like")
+    if not only_utf8 and (wide := unmarked_utf16(data)):
+        said = f"read as {wide[:6].upper()}, which it looks like"
+        return _finish(_strict(data, wide, source), source, said)
     if b"\0" in data:
         line = data[: data.index(b"\0")].count(b"\n") + 1
         raise RefusedError(
@@ -134,21 +134,6 @@ def _not_utf8(
     return RefusedError(
         source.problem(line, f"not UTF-8 at {where} (0x{data[wrong.start]:02x})", ask)
     )
-
-
-def _wide(data: bytes, codec: str) -> str | None:
-    """The text, where NULs on one side only and what comes out speak for UTF-16."""
-    if len(data) % 2 or b"\0" not in data:
-        return None
-    low, high = data[::2], data[1::2]
-    silent, busy = (high, low) if codec.endswith("le") else (low, high)
-    if b"\0" in busy or silent.count(0) < max(1, len(silent) // 200):
-        return None
-    try:
-        text = data.decode(codec)
-    except UnicodeDecodeError:
-        return None
-    return text if all(c in "\t\r\n\f" or c >= " " for c in text[:10_000]) else None
 
 
 def _gb18030(data: bytes) -> str | None:

@@ -41,6 +41,10 @@ _MAGIC: Final = (
 _HTML: Final = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body)\b", re.I)
 _XML: Final = re.compile(rb"\s*<\?xml\b")
 _JSON: Final = re.compile(rb"\s*(?:\{\s*\"[^\"\n]*\"\s*:|\[\s*(?:[{\"]|\[\s*[\[{\"\d]))")
+_READABLE: Final = re.compile(
+    "[ -~\u00a0-\u024f\u0370-\u04ff\u2000-\u27ff"
+    "\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]"
+)
 _BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -68,13 +72,31 @@ def looks_like_json(data: bytes) -> bool:
     return bool(_JSON.match(data.removeprefix(b"\xef\xbb\xbf")[:4096]))
 
 
+def unmarked_utf16(data: bytes) -> str | None:
+    """The codec, where bytes without a mark can only be UTF-16; None where they are not.
+
+    Its delimiters and line ends put NULs on one side of each pair, and what comes out is text.
+    """
+    head = data[:65_536]
+    if len(data) % 2 or b"\0" not in head:
+        return None
+    for codec, silent, busy in (
+        ("utf-16-le", head[1::2], head[::2]),
+        ("utf-16-be", head[::2], head[1::2]),
+    ):
+        if silent.count(0) <= max(busy.count(0), len(silent) // 50):
+            continue
+        text = head.decode(codec, "replace")
+        readable = sum(c in "\t\r\n" or bool(_READABLE.match(c)) for c in text)
+        if set(text) & set("\n\t,;|") and readable > 0.95 * len(text):
+            return codec
+    return None
+
+
 def _is_binary(data: bytes) -> bool:
-    """More NULs than a slip makes, and not on the one side that UTF-16 puts them."""
-    if data[:2] in _BOMS or b"\0" not in data:
+    """More NULs than a slip makes, and not where UTF-16 puts them."""
+    if data[:2] in _BOMS or b"\0" not in data or unmarked_utf16(data):
         return False
     head = data[:65_536]
-    odd, even = head[1::2].count(0), head[::2].count(0)
-    if len(data) % 2 == 0 and 0 in (odd, even):
-        return False
     controls = len(re.findall(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", head))
     return controls > max(8, len(head) // 100)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from studyapp.deck.fields import nearest
+from studyapp.formats._answers import AnswerError
 from studyapp.formats._gather import Findings
 
 DECK_KEYS: Final = ("deck", "title", "lang", "tags", "topic", "source", "format")
@@ -83,9 +84,8 @@ def split_tags(text: str, *, spaces: bool = False) -> list[str]:
     return list(dict.fromkeys(tag for tag in tags if tag))
 
 
-def check_tags(tags: Sequence[str], line: int, found: Findings) -> None:
+def check_tags(tags: Sequence[str]) -> None:
+    """Raises AnswerError: a tag of any length would do, but nobody means a paragraph."""
     for tag in tags:
         if len(tag) > _LONGEST_TAG:
-            found.wrong(
-                line, f"the tag {tag[:20]!r}... has {len(tag)} characters", "keep tags short"
-            )
+            raise AnswerError(f"the tag {tag[:20]!r}... has {len(tag)} characters", "keep it short")

@@ -14,9 +14,6 @@ from studyapp.deck.values import ID, Deck, Note, Text
 from studyapp.formats import Problem, Reading, Source
 from studyapp.formats._identity import deck_id, derived_id, normalised, question_of_cloze
 
-_TOWER: Final = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{20,}"
-)
 _MARKUP: Final = re.compile(r"!\[[^\]]*\]\([^)]*\)|!\[\[[^\]]*\]\]")
 
 
@@ -116,14 +113,6 @@ def identify(drafts: Iterable[Draft]) -> None:
 
 
 def read_one(draft: Draft, found: Findings) -> Note | None:
-    for text in strings(draft.record):
-        if tower := _TOWER.search(text):
-            found.wrong(
-                draft.line,
-                f"{len(tower[0])} accents stand on one character of {text[:20]!r}",
-                "take them out",
-            )
-            return None
     try:
         return read_note(draft.record, draft.line)
     except NoteError as wrong:
@@ -134,18 +123,6 @@ def read_one(draft: Draft, found: Findings) -> Note | None:
             what = what.removeprefix(f"note {name!r}: ")
         found.wrong(draft.line, what, fix)
         return None
-
-
-def strings(value: object) -> Iterable[str]:
-    match value:
-        case str():
-            yield value
-        case dict():
-            for inner in value.values():
-                yield from strings(inner)
-        case list():
-            for inner in value:
-                yield from strings(inner)
 
 
 def pictures(text: str, found: Findings) -> None:

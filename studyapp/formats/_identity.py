@@ -23,9 +23,7 @@ _LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _VARIANT: Final = re.compile("[\ufe00-\ufe0f]")
 """Emoji carry them; they are marks, but say nothing."""
 _CODE: Final = re.compile(r"`+")
-_ONE_SPELLING: Final = str.maketrans(
-    {"。": ".", "、": ",", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"}
-)
+_ONE_DASH: Final = str.maketrans(dict.fromkeys("–—−‐‑", "-"))
 _KEPT: Final = frozenset("+-*/=<>#^%_\\")
 """Signs that tell questions apart: C, C++ and C#; x>0 and x<0; all mathematical signs with them."""
 _GAP: Final = re.compile(r"\{\{c(\d+)::.*?\}\}", re.DOTALL)
@@ -37,7 +35,7 @@ _NOT_WORDS: Final = re.compile(r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$", r
 
 def normalised(question: str) -> str:
     """The question without case, width, numbering, emphasis, emoji, spaces and punctuation."""
-    text = unicodedata.normalize("NFKC", question.translate(_ONE_SPELLING)).casefold().strip()
+    text = unicodedata.normalize("NFKC", question.translate(_ONE_DASH)).casefold().strip()
     text = _VARIANT.sub("", _LINK.sub(r"\1", text))
     text = _EMPHASIS.sub(lambda m: m["strong"] or m["light"], text)
     text = _CODE.sub("", text).lstrip("#> \t")

@@ -78,7 +78,7 @@ def draft_of(
         if cell(key):
             record[key] = cell(key)
     if tags := split_tags(cell("tags"), spaces=True):
-        check_tags(tags, line, found)
+        check_tags(tags)
         record["tags"] = tags
     words = {key: cell(key) for key in ("hint", "why") if cell(key)}
     options = _options(cells, columns, cell("choices"), marked=not cell("answer"))
@@ -157,7 +157,7 @@ def _choice(told: Told) -> Shaped:
                 f"the answer is {told.answer!r}, but the option {other.text!r} is marked",
                 "mark the right one, or none",
             )
-        if len({option.text for option in options}) == 1:
+        if len(options) > 1 and len({option.text for option in options}) == 1:
             raise AnswerError("all options are the same", "make them differ")
         # a double of the right option is right as well
         options = [Option(option.text, option.text == options[right].text) for option in options]

@@ -28,26 +28,38 @@ class Row:
 
 
 def straightness(lines: Sequence[str], delimiter: str) -> tuple[float, int]:
-    """The share of rows with the commonest number of columns, and that number."""
-    counts: Counter[int] = Counter()
-    reader = csv.reader(lines, delimiter=delimiter)
+    """The share of rows with the commonest number of columns, and that number.
+
+    Empty cells at the end of a row may be there or not.
+    """
+    widths: list[int] = []
+    filled: list[int] = []
     try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                counts[len(row)] += 1
+        for row in csv.reader(lines[:_SAMPLE], delimiter=delimiter):
+            cells = [cell.strip() for cell in row]
+            if any(cells):
+                widths.append(len(cells))
+                filled.append(max(n for n, cell in enumerate(cells, 1) if cell))
     except csv.Error:
         pass  # a runaway quote: the rows before it count
+    if len(lines) > _SAMPLE and len(widths) > 1:
+        del widths[-1], filled[-1]  # the sample may have cut the last row
+    return max(_commonest(widths), _commonest(filled))
+
+
+def _commonest(counts: Sequence[int]) -> tuple[float, int]:
+    """The share of the commonest number, and that number."""
     if not counts:
         return 0.0, 0
-    columns, rows = max(counts.items(), key=lambda pair: (pair[1], pair[0]))
-    return rows / counts.total(), columns
+    number, times = max(Counter(counts).items(), key=lambda pair: (pair[1], pair[0]))
+    return times / len(counts), number
 
 
 def find_delimiter(lines: Sequence[str]) -> str | None:
     """The delimiter under which the table is straightest; None for text that is no table."""
     best, best_score = None, 0.0
     for delimiter in DELIMITERS:  # tabs first: they win a tie
-        share, columns = straightness(lines[:_SAMPLE], delimiter)
+        share, columns = straightness(lines, delimiter)
         if columns > 1 and share >= _STRAIGHT and share > best_score:
             best, best_score = delimiter, share
     return best

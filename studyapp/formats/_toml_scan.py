@@ -74,6 +74,14 @@ def scan(text: str) -> Scan:
     return Scan(tuple(headers), tuple(slips))
 
 
+def unclosed(text: str) -> int | None:
+    """The line of the first quote that opens a string which never ends, if there is one."""
+    for token in _TOKEN.finditer(text):
+        if token[0] in ("'", '"'):
+            return text.count("\n", 0, token.start()) + 1
+    return None
+
+
 def _slips(written: str, line: int) -> list[Slip]:
     found = []
     for escape in _ESCAPE.finditer(written):

@@ -8,7 +8,6 @@ from pathlib import PurePath
 from typing import Final
 
 from studyapp.formats import Format, Problem, Reading, Source
-from studyapp.formats._anki_head import AnkiHead, read_anki_head
 from studyapp.formats._answers import AnswerError
 from studyapp.formats._columns import Columns, is_head, read_head, read_mapping
 from studyapp.formats._decode import RefusedError, cleaned, decode
@@ -24,6 +23,7 @@ from studyapp.formats._table import (
     rows,
     straightness,
 )
+from studyapp.formats._table_head import TableHead, read_table_head
 from studyapp.i18n import N_
 
 LARGEST: Final = 100_000_000
@@ -54,7 +54,7 @@ def _read(text: str, found: Findings) -> Reading:
         return _refused(found)
     found.warnings += cleaned(text, found.source)
     lines = _lines(text)
-    head = read_anki_head(lines, found)
+    head = read_table_head(lines, found)
     body = lines[head.lines :]
     delimiter = head.delimiter or find_delimiter(body)
     if delimiter is None:
@@ -75,7 +75,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _table(
-    table: Iterator[Row], text: str, head: AnkiHead, delimiter: str, found: Findings
+    table: Iterator[Row], text: str, head: TableHead, delimiter: str, found: Findings
 ) -> Reading:
     first = Row(head.lines + 1, head.columns) if head.columns else next(table, None)
     if first is None:
@@ -87,11 +87,13 @@ def _table(
     if not headed:
         table = _chain(first, table)
     stem = PurePath(found.source.file).stem
-    language = language_of(text.split("\n", head.lines + 1)[-1] if headed else text)
+    body = list(table)
+    asked = columns.place["question"]
+    language = language_of("\n".join(r.cells[asked] for r in body if len(r.cells) > asked))
     drafts: list[Draft] = []
     read = 0
     decks: dict[str, int] = {}
-    for row in table:
+    for row in body:
         cells = _fitted(row, columns, delimiter, found)
         if (
             cells is not None
@@ -131,7 +133,7 @@ def _chain(first: Row, rest: Iterator[Row]) -> Iterator[Row]:
     yield from rest
 
 
-def _columns(first: Row, head: AnkiHead, found: Findings) -> tuple[Columns | None, bool]:
+def _columns(first: Row, head: TableHead, found: Findings) -> tuple[Columns | None, bool]:
     if found.source.mapping:
         columns, headed = read_mapping(first.cells, first.line, found)
         return columns, headed

@@ -107,7 +107,7 @@ def _draft(block: Block, head: Pairs, language: str, found: Findings) -> Draft:
         if value := meta.values.get(key) or head.values.get(key):
             shared[key] = value
     tags = list(dict.fromkeys([*head.lists.get("tags", []), *meta.lists.get("tags", [])]))
-    check_tags(tags, block.line, found)
+    check_tags(tags)
     for key, items in (meta.lists | {"tags": tags}).items():
         if items:
             shared[key] = items

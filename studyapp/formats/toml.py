@@ -19,7 +19,7 @@ from studyapp.formats import Contents, Format, FormatError, Reading, Source
 from studyapp.formats._decode import LARGEST, RefusedError, decode
 from studyapp.formats._gather import Findings, deck_of
 from studyapp.formats._identity import deck_id
-from studyapp.formats._toml_scan import scan
+from studyapp.formats._toml_scan import scan, unclosed
 from studyapp.formats._toml_write import write_deck
 from studyapp.i18n import N_
 from studyapp.text.sanitise import find_control
@@ -52,7 +52,6 @@ def read(data: bytes, source: Source) -> Reading:
 
 
 def _parse(text: str, found: Findings) -> dict[str, object] | None:
-    last = text.count("\n") + 1
     try:
         return tomllib.loads(text)
     except RecursionError:
@@ -60,7 +59,10 @@ def _parse(text: str, found: Findings) -> dict[str, object] | None:
     except ValueError as wrong:  # TOMLDecodeError, or an integer of thousands of digits
         said = str(wrong)
         place = _PLACE.search(said)
-        line = int(place[1]) if place and place[1] else last if place else None
+        line = None
+        if place:
+            last = text.rstrip().count("\n") + 1
+            line = int(place[1]) if place[1] else unclosed(text) or last
         what = _PLACE.sub("", said)
         if "integer string conversion" in what:
             what = "an integer of thousands of digits"
@@ -68,18 +70,23 @@ def _parse(text: str, found: Findings) -> dict[str, object] | None:
     return None
 
 
+_REMEDIES: Final = (
+    (
+        r"character '\\n'|unterminated|Expected [\"']+$",
+        "close the quotes; several lines: '''...'''",
+    ),
+    (r"(illegal|invalid) character", "take it out"),
+    (r"unescaped|escaped|hex value", _LITERAL),
+    (r"overwrite|declare|duplicate|mutate", "write each key once"),
+    (r"newline or end", "check the quotes; text with an apostrophe stands in '''...'''"),
+    (r"invalid value", "put text in quotes: '...'"),
+    (r"expected|unclosed|invalid", "check the quotes and brackets before it"),
+)
+"""What a parser's message speaks of -> how to mend it; the first that fits."""
+
+
 def _remedy(what: str) -> str:
-    if "backslash" in what.lower() or "\\" in what or "Escaped" in what or "hex value" in what:
-        return _LITERAL
-    if "Illegal character" in what:
-        return "take it out, or close the quotes; text on several lines stands in '''...'''"
-    if "Cannot overwrite" in what or "Cannot declare" in what:
-        return "write each key once"
-    if "Invalid value" in what:
-        return "put text in quotes: '...'"
-    if "Expected" in what:
-        return "check the quotes and brackets before it"
-    return ""
+    return next((fix for about, fix in _REMEDIES if re.search(about, what, re.IGNORECASE)), "")
 
 
 def _head(root: dict[str, object], found: Findings) -> Deck | None:

@@ -53,6 +53,8 @@ EVIDENCE: Record = {
         ({"evidence": [EVIDENCE | {"supports": "yes"}]}, "supports = 'yes'", "supports = 'why'"),
         ({"evidence": [EVIDENCE | {"control": "relu"}]}, "control is not a table", "control = {"),
         ({"evidence": [EVIDENCE | {"params": {"a": {}}}]}, "params.a must be a number", ""),
+        ({"evidence": [EVIDENCE | {"params": {"a b": 1}}]}, "params holds 'a b'", "its name"),
+        ({"evidence": [EVIDENCE | {"params": {"a": 1e999}}]}, "params.a must be a number", ""),
         ({"evidence": [EVIDENCE | {"params": []}]}, "params is not a table", "params = { "),
     ],
 )

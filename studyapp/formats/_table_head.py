@@ -1,4 +1,4 @@
-"""The `#key:value` lines at the head of Anki's text exports."""
+"""The lines above a table: Excel's `sep=;`, and the `#key:value` lines of Anki's text exports."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Final
 from studyapp.formats._gather import Findings
 
 _LINE: Final = re.compile(r"#([a-z ]+):(.*)", re.IGNORECASE)
+_EXCEL: Final = re.compile(r"sep=([,;|\t])", re.IGNORECASE)
 _SEPARATORS: Final = {
     "tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " ",
 }  # fmt: skip
@@ -20,7 +21,7 @@ _KEYS: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class AnkiHead:
+class TableHead:
     lines: int = 0
     """How many there are."""
     delimiter: str | None = None
@@ -29,7 +30,9 @@ class AnkiHead:
     """Everything it says."""
 
 
-def read_anki_head(lines: Sequence[str], found: Findings) -> AnkiHead:
+def read_table_head(lines: Sequence[str], found: Findings) -> TableHead:
+    if lines and (hint := _EXCEL.fullmatch(lines[0].rstrip("\n"))):
+        return TableHead(1, hint[1])
     said: dict[str, str] = {}
     at = 0
     while at < len(lines) and (pair := _LINE.fullmatch(lines[at].rstrip("\n"))):
@@ -40,7 +43,7 @@ def read_anki_head(lines: Sequence[str], found: Findings) -> AnkiHead:
         said[key] = pair[2]
         at += 1
     if not at:
-        return AnkiHead()
+        return TableHead()
     separator = said.get("separator", "").strip()
     delimiter = _SEPARATORS.get(separator.lower(), separator or None)
     if delimiter is not None and len(delimiter) != 1:
@@ -49,4 +52,4 @@ def read_anki_head(lines: Sequence[str], found: Findings) -> AnkiHead:
     columns = tuple(said["columns"].split(delimiter or "\t")) if "columns" in said else ()
     if said.get("html", "").strip().lower() == "true":
         found.warn(1, "an Anki export with HTML: tags such as <b> are shown as written")
-    return AnkiHead(at, delimiter, columns, said)
+    return TableHead(at, delimiter, columns, said)

@@ -119,3 +119,14 @@ def test_gradient_steps_on_squares_reach_the_ridge_solution() -> None:
     of = problem(100, 5, 5)
     trail = gradient_steps(of, 0.5, "l2", np.zeros(5), rate=0.1, steps=2000)
     assert np.allclose(trail.weights[-1], ridge(of, np.array([0.5]))[:, 0], atol=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_features_made_of_other_features_do_not_lead_it_astray(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    X = rng.standard_normal((30, 4)) @ rng.integers(-2, 3, (4, 8)).astype(float)
+    of = moments(X, X @ rng.standard_normal(8) + rng.standard_normal(30))
+    for strength, w in zip(STRENGTHS, lasso_path(of, 0.001).at(STRENGTHS).T, strict=True):
+        residual = of.correlation - of.gram @ w
+        assert np.abs(residual).max() <= strength + 1e-10
+        assert np.allclose(residual[w != 0], (strength * np.sign(w))[w != 0], atol=1e-10)

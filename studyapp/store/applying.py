@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -19,7 +19,9 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 DECKS: Final = TABLES["decks"]
 NOTES: Final = TABLES["notes"]
+TEXTS: Final = TABLES["texts"]
 CARDS: Final = TABLES["cards"]
+_TEXT: Final = ("record", "base")
 
 
 def silent(done: int, total: int) -> None:
@@ -82,7 +84,8 @@ def _add(
     images: Images,
 ) -> int:
     first = next_row(connection, "notes")
-    notes, made = [], []
+    notes: list[dict[str, object]] = []
+    made: list[tuple[int, tuple[int, str]]] = []
     for row, one in enumerate(new, first):
         content = note_columns(one.note)
         notes.append(
@@ -100,9 +103,42 @@ def _add(
             }
         )
         made += [(row, slot) for slot in enumerate(slots(one.deck, one.note))]
-        images.created("notes", row)
-    connection.execute(insert(NOTES), notes)
+    insert_notes(connection, notes, images)
     return add_cards(connection, made, images)
+
+
+def insert_notes(
+    connection: Connection, rows: Sequence[Mapping[str, object]], images: Images
+) -> None:
+    """Rows with `record` and `base` among their columns."""
+    if rows:
+        connection.execute(insert(NOTES), [_parted(row)[0] for row in rows])
+        texts = ({"id": row["id"], **_parted(row)[1]} for row in rows)
+        connection.execute(insert(TEXTS), list(texts))
+    for row in rows:
+        for name in ("notes", "texts"):
+            images.created(name, cast("int", row["id"]))
+
+
+def update_notes(
+    connection: Connection,
+    before: Mapping[int, Mapping[str, object]],
+    after: Mapping[int, Mapping[str, object]],
+    images: Images,
+) -> None:
+    """Columns of notes by row, `record` and `base` among them, as they were and as they will be."""
+    for part, name in enumerate(("notes", "texts")):
+        for row, columns in before.items():
+            if old := _parted(columns)[part]:
+                images.changed(name, row, old)
+        new = {row: _parted(columns)[part] for row, columns in after.items()}
+        put_back(connection, name, {row: columns for row, columns in new.items() if columns})
+
+
+def _parted(columns: Mapping[str, object]) -> tuple[dict[str, object], dict[str, object]]:
+    """A note's columns, and those of its text."""
+    light = {name: value for name, value in columns.items() if name not in _TEXT}
+    return light, {name: columns[name] for name in _TEXT if name in columns}
 
 
 def add_cards(
@@ -128,11 +164,12 @@ def slots(deck: str, note: Note) -> tuple[str, ...]:
 def _change(connection: Connection, changes: Sequence[RowChange], now: int, images: Images) -> int:
     content = [change.row for change in changes if "record" in change.after]
     old = _old_content(connection, content)
-    updates: dict[int, Mapping[str, object]] = {}
-    for change in changes:
-        images.changed("notes", change.row, {**change.before, **old.get(change.row, {})})
-        updates[change.row] = {**change.after, "modified": now}
-    put_back(connection, "notes", updates)
+    update_notes(
+        connection,
+        {c.row: {**c.before, **old.get(c.row, {})} for c in changes},
+        {c.row: {**c.after, "modified": now} for c in changes},
+        images,
+    )
     return sync_cards(
         connection, {c.row: slots(c.deck, c.note) for c in changes if c.note is not None}, images
     )

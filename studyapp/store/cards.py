@@ -20,6 +20,7 @@ from studyapp.store.tables import AnyRow, AnySelect
 
 DECKS: Final = TABLES["decks"]
 NOTES: Final = TABLES["notes"]
+TEXTS: Final = TABLES["texts"]
 CARDS: Final = TABLES["cards"]
 
 NAME: Final = (

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from studyapp.deck.read import read_note
 from studyapp.deck.values import Note, Record, Text
 from studyapp.i18n import N_
-from studyapp.store.applying import add_cards, next_row, put_decks, slots, sync_cards
+from studyapp.store.applying import (
+    add_cards,
+    insert_notes,
+    next_row,
+    put_decks,
+    slots,
+    sync_cards,
+    update_notes,
+)
 from studyapp.store.cards import CARDS, JOINED, NAME, NOTES, card_rows
 from studyapp.store.images import TABLES, Images, put_back
 from studyapp.store.planning import note_columns
@@ -39,8 +47,8 @@ def edit(
     after = note_columns(note) | {"retired": False, "deleted": False}
     if all(getattr(row, column) == value for column, value in after.items()):
         return None
-    images.changed("notes", row.id, {c: getattr(row, c) for c in (*after, "modified")})
-    put_back(connection, "notes", {row.id: {**after, "modified": now}})
+    before = {column: getattr(row, column) for column in (*after, "modified")}
+    update_notes(connection, {row.id: before}, {row.id: {**after, "modified": now}}, images)
     sync_cards(connection, {row.id: slots(deck, note)}, images)
     return N_("edited {deck}/{note}"), values
 
@@ -52,22 +60,18 @@ def _add(connection: Connection, deck: str, note: Note, now: int, images: Images
     last = select(func.max(NOTES.c.position)).where(NOTES.c.deck_id == known)
     place = connection.scalar(last)
     row = next_row(connection, "notes")
-    connection.execute(
-        insert(NOTES),
-        {
-            "id": row,
-            "deck_id": known,
-            "key": note.id,
-            "position": 0 if place is None else place + 1,
-            "base": None,
-            "origin": str(Origin.OWN),
-            "file": "",
-            "created": now,
-            "modified": now,
-            **note_columns(note),
-        },
-    )
-    images.created("notes", row)
+    columns: dict[str, object] = {
+        "id": row,
+        "deck_id": known,
+        "key": note.id,
+        "position": 0 if place is None else place + 1,
+        "base": None,
+        "origin": str(Origin.OWN),
+        "file": "",
+        "created": now,
+        "modified": now,
+    }
+    insert_notes(connection, [columns | note_columns(note)], images)
     add_cards(connection, [(row, slot) for slot in enumerate(slots(deck, note))], images)
 
 
@@ -76,8 +80,8 @@ def delete(connection: Connection, deck: str, note: str, now: int, images: Image
     row = known_note_row(connection, deck, note)
     if row.deleted:
         return False
-    images.changed("notes", row.id, {"deleted": False, "modified": row.modified})
-    put_back(connection, "notes", {row.id: {"deleted": True, "modified": now}})
+    before = {"deleted": False, "modified": row.modified}
+    update_notes(connection, {row.id: before}, {row.id: {"deleted": True, "modified": now}}, images)
     return True
 
 

@@ -9,13 +9,13 @@ from typing import Final, TypeAlias, cast
 from sqlalchemy import Connection, Table, bindparam, delete, exists, insert, select, update
 
 from studyapp.store.chunks import WRITTEN, chunks
-from studyapp.store.tables import CardRow, DeckRow, NoteRow, ReviewRow
+from studyapp.store.tables import CardRow, DeckRow, NoteRow, ReviewRow, TextRow
 
 Columns: TypeAlias = Mapping[str, object]
 
 TABLES: Final[Mapping[str, Table]] = {
     model.__tablename__: model.metadata.tables[model.__tablename__]
-    for model in (DeckRow, NoteRow, CardRow)
+    for model in (DeckRow, NoteRow, TextRow, CardRow)
 }
 """What images may hold, owners before what they own."""
 
@@ -117,6 +117,7 @@ def _owning(connection: Connection, name: str, rows: Sequence[int]) -> set[int]:
     table = TABLES[name]
     owned = {
         "cards": exists().where(ReviewRow.card_id == table.c.id),
+        "texts": exists().where(CardRow.note_id == table.c.id),
         "notes": exists().where(CardRow.note_id == table.c.id),
         "decks": exists().where(NoteRow.deck_id == table.c.id),
     }[name]

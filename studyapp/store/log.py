@@ -206,7 +206,7 @@ def read_state(text: str) -> Schedule:
 
 
 _STATES: Final[Mapping[str, State]] = {str(state): state for state in State}
-_FRESH: Final = Schedule()
+FRESH: Final = Schedule()
 
 
 def schedule(
@@ -219,12 +219,9 @@ def schedule(
     last: int | None,
 ) -> Schedule:
     """A schedule from a card's columns; cards never answered share one value."""
-    if stability is None or difficulty is None:
-        if state == "new" and due is None and last is None and not (reps or lapses):
-            return _FRESH
-        memory = None
-    else:
-        memory = Memory(stability, difficulty)
+    if state == "new" and due is None and not reps:
+        return FRESH
+    memory = None if stability is None or difficulty is None else Memory(stability, difficulty)
     return Schedule(_STATES[state], due, reps, lapses, memory, last)
 
 

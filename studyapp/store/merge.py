@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from studyapp.deck.fields import LANGUAGES
 from studyapp.deck.values import Record
@@ -14,8 +14,6 @@ from studyapp.store.values import FieldChange
 
 Prefer: TypeAlias = Literal["file", "mine"] | None
 Flat: TypeAlias = Mapping[str, object]
-
-_ASKED: Final = ("prompt", "text", "option")
 
 
 def written(record: Record) -> str:
@@ -82,6 +80,10 @@ def same(one: object, other: object) -> bool:
 
 def question_digest(record: Record) -> str:
     """What is asked, in both languages; spacing and case don't count."""
-    asked = [[key, said] for key, said in flat(record).items() if key.split(".")[-1] in _ASKED]
-    text = " ".join(json.dumps(sorted(asked, key=str), ensure_ascii=False).casefold().split())
+    asked: list[object] = [record.get("option")]
+    for language in LANGUAGES:
+        said = record.get(language)
+        if isinstance(said, Mapping):
+            asked += [said.get("prompt"), said.get("text")]
+    text = " ".join(repr(asked).casefold().split())
     return blake2b(text.encode(errors="surrogatepass"), digest_size=8).hexdigest()

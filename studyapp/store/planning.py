@@ -23,10 +23,11 @@ from studyapp.store.values import Conflict, NewNote, Origin, Plan, RowChange, Up
 
 NOTES: Final = TABLES["notes"]
 DECKS: Final = TABLES["decks"]
-_LIGHT: Final = [
-    NOTES.c[name]
-    for name in ("id", "key", "position", "base", "origin", "file", "retired", "deleted")
-]
+TEXTS: Final = TABLES["texts"]
+_KNOWN: Final = select(
+    *(NOTES.c[n] for n in ("id", "key", "position", "origin", "file", "retired", "deleted")),
+    TEXTS.c.base,
+).select_from(NOTES.join(DECKS).join(TEXTS))
 
 
 def note_columns(note: Note) -> dict[str, object]:
@@ -124,8 +125,7 @@ class _Reading:
                 self.changes.append(RowChange(row, deck, {"retired": False}, {"retired": True}))
 
     def _rows(self, where: ColumnElement[bool]) -> dict[str, AnyRow]:
-        query = select(*_LIGHT).join_from(NOTES, DECKS).where(where)
-        return {row.key: row for row in self.connection.execute(query)}
+        return {row.key: row for row in self.connection.execute(_KNOWN.where(where))}
 
     def _records(self, deck: Deck, rows: Mapping[str, AnyRow]) -> dict[int, str]:
         """The learner's version of each note whose file changed since the last import."""
@@ -136,7 +136,7 @@ class _Reading:
         ]
         found: dict[int, str] = {}
         for chunk in chunks(wanted):
-            query = select(NOTES.c.id, NOTES.c.record).where(NOTES.c.id.in_(chunk))
+            query = select(TEXTS.c.id, TEXTS.c.record).where(TEXTS.c.id.in_(chunk))
             found.update((row.id, row.record) for row in self.connection.execute(query))
         return found
 
@@ -145,7 +145,8 @@ class _Reading:
     ) -> None:
         """`mine` is the learner's version, None where the file says what it said last time."""
         after: dict[str, object] = {"position": position, "retired": False}
-        if self.shipped or row.origin != Origin.SHIPPED:
+        # What a file says otherwise than the app's own decks is not the app's any more.
+        if self.shipped or row.origin != Origin.SHIPPED or mine is not None:
             after |= {"origin": str(Origin.SHIPPED if self.shipped else Origin.IMPORTED)}
             after |= {"file": file}
         after = {column: value for column, value in after.items() if getattr(row, column) != value}

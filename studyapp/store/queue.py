@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_
 
 from studyapp.deck.values import Text
 from studyapp.store.cards import CARDS, DECKS, JOINED, LIVE, NAME, NOTES
-from studyapp.store.log import REVIEWS, schedule, voided
+from studyapp.store.log import FRESH, REVIEWS, schedule, voided
 from studyapp.store.tables import AnySelect
 from studyapp.store.values import DeckInfo, Event, QueueRow, TopicCount
 
@@ -66,11 +66,22 @@ _by_place: Final = itemgetter(5)
 
 
 def _read(connection: Connection, query: AnySelect) -> tuple[QueueRow, ...]:
-    found = connection.execute(query).all()
+    found = sorted(connection.execute(query).all(), key=_by_place)
+    # Most cards of a large collection are new: no call for those.
     return tuple(
         [
-            QueueRow(name, deck, note, slot, topic, place, schedule(*columns))
-            for name, deck, note, slot, topic, place, *columns in sorted(found, key=_by_place)
+            QueueRow(
+                name,
+                deck,
+                note,
+                slot,
+                topic,
+                place,
+                FRESH
+                if state == "new" and due is None and not reps
+                else schedule(state, due, reps, *memory),
+            )
+            for name, deck, note, slot, topic, place, state, due, reps, *memory in found
         ]
     )
 

@@ -12,7 +12,7 @@ from studyapp.deck.read import read_note
 from studyapp.deck.values import Card, Note
 from studyapp.i18n import N_
 from studyapp.scheduler.values import Rating, Schedule
-from studyapp.store.cards import CARDS, DECKS, JOINED, NAME, NOTES, card_ids, card_row
+from studyapp.store.cards import CARDS, DECKS, JOINED, NAME, NOTES, TEXTS, card_ids, card_row
 from studyapp.store.errors import NotFound
 from studyapp.store.log import ORDER, REVIEWS, moment, schedule, voided
 from studyapp.store.tables import AnyRow, Table
@@ -23,13 +23,15 @@ LEARNERS: Final = Table.metadata.tables["learners"]
 CARD: Final = select(
     NAME,
     DECKS.c.key.label("deck"),
-    NOTES.c.record,
-    and_(NOTES.c.origin == Origin.SHIPPED, NOTES.c.base == NOTES.c.record).label("as_shipped"),
+    TEXTS.c.record,
+    and_(NOTES.c.origin == Origin.SHIPPED, TEXTS.c.base == TEXTS.c.record).label("as_shipped"),
     NOTES.c.id.label("note_row"),
     (NOTES.c.retired | NOTES.c.deleted).label("note_gone"),
     *(CARDS.c[name] for name in CARDS.c.keys() if name != "note_id"),  # noqa: SIM118
-).select_from(JOINED)
-NOTE: Final = select(NOTES, DECKS.c.key.label("deck")).join_from(NOTES, DECKS)
+).select_from(JOINED.join(TEXTS, TEXTS.c.id == NOTES.c.id))
+NOTE: Final = select(NOTES, TEXTS.c.record, TEXTS.c.base, DECKS.c.key.label("deck")).select_from(
+    NOTES.join(DECKS).join(TEXTS)
+)
 
 
 def schedule_of(row: AnyRow) -> Schedule:

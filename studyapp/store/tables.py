@@ -94,10 +94,6 @@ class NoteRow(Table):
     """JSON list, "" for none."""
     question: Mapped[str]
     """Digest of what is asked: the same in two decks is a duplicate."""
-    record: Mapped[str]
-    """JSON of the note as the learner has it."""
-    base: Mapped[str | None]
-    """JSON of the note as last imported; NULL for the learner's own."""
     origin: Mapped[str]
     file: Mapped[str]
     retired: Mapped[bool] = mapped_column(server_default=NO)
@@ -107,6 +103,18 @@ class NoteRow(Table):
     """UTC milliseconds."""
 
     deck: Mapped[DeckRow] = relationship(lazy="joined", innerjoin=True)
+
+
+class TextRow(Table):
+    """A note's text, apart from what queues are made of: that stays small and quick to read."""
+
+    __tablename__ = "texts"
+
+    id: Mapped[int] = mapped_column(ForeignKey("notes.id"), primary_key=True)
+    record: Mapped[str]
+    """JSON of the note as the learner has it."""
+    base: Mapped[str | None]
+    """JSON of the note as last imported; NULL for the learner's own."""
 
 
 class CardRow(Table):

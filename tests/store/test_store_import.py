@@ -315,6 +315,22 @@ def test_a_newer_revision_respects_edits_deletions_and_schedules(tmp_path: Path)
         assert store.card("gone/old").retired
 
 
+def test_only_what_the_app_itself_said_counts_as_shipped(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        store.ship([deck(*NOTES)], 1, NOON)
+        store.apply(store.plan([deck(*NOTES)], retire=False), now=NOON)
+        assert store.card(ONE).shipped
+        foreign = deck(basic("one", "Theirs?"), file="from-elsewhere.toml")
+        store.apply(store.plan([foreign]), now=NOON)
+        assert prompt(store, "one") == "Theirs?"
+        assert not store.card(ONE).shipped
+        store.edit("gradients", "two", basic("two", "Mine?"), NOON)
+        assert not store.card(TWO).shipped
+        assert store.card(THREE).shipped
+        store.ship([deck(basic("one", "Newer?"), *NOTES[1:])], 2, NOON)
+        assert store.card(ONE).shipped
+
+
 def test_an_edit_that_a_shipment_overtook_is_not_undone_over_it(tmp_path: Path) -> None:
     with opened(tmp_path) as store:
         store.ship([deck(*NOTES)], 1, NOON)

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -189,6 +190,13 @@ def test_two_stores_share_a_collection(tmp_path: Path) -> None:
         rows = one.reviews(ONE)
         assert [row.id for row in rows] == sorted({row.id for row in rows})
         assert one.replay_check() == two.replay_check() == ()
+
+
+def test_a_store_may_be_used_from_any_thread(tmp_path: Path) -> None:
+    with stocked(tmp_path) as store, ThreadPoolExecutor(3) as pool:
+        assert [len(rows) for rows in pool.map(lambda _: store.rows(), range(6))] == [3] * 6
+        assert pool.submit(answer, store, ONE).result() == 1
+        assert answer(store, ONE, at=NOON + timedelta(days=1)) == 2
 
 
 def test_the_room_loads_sqlalchemy_only_when_a_collection_is_opened() -> None:

@@ -62,8 +62,6 @@ CREATE TABLE notes (
 	position INTEGER NOT NULL, 
 	requires VARCHAR NOT NULL, 
 	question VARCHAR NOT NULL, 
-	record VARCHAR NOT NULL, 
-	base VARCHAR, 
 	origin VARCHAR NOT NULL, 
 	file VARCHAR NOT NULL, 
 	retired BOOLEAN DEFAULT 0 NOT NULL, 
@@ -75,10 +73,10 @@ CREATE TABLE notes (
 	CONSTRAINT fk_notes_deck_id_decks FOREIGN KEY(deck_id) REFERENCES decks (id), 
 	CONSTRAINT uq_notes_deck_id_key UNIQUE (deck_id, "key")
 );
-INSERT INTO "notes" VALUES(1,1,'one','basic','gradients',0,'','018994706ed59e5b','{"id":"one","kind":"basic","topic":"gradients","en":{"prompt":"What is one?","answer":"It is one."}}','{"id":"one","kind":"basic","topic":"gradients","en":{"prompt":"What is one?","answer":"It is one."}}','shipped','g.toml',0,0,1795258800000,1795258800000);
-INSERT INTO "notes" VALUES(2,1,'two','basic','gradients',1,'["one"]','c762dc4c9712ca06','{"id":"two","kind":"basic","topic":"gradients","en":{"prompt":"What is two?","answer":"It is two."},"requires":["one"]}','{"id":"two","kind":"basic","topic":"gradients","en":{"prompt":"What is two?","answer":"It is two."},"requires":["one"]}','shipped','g.toml',0,0,1795258800000,1795258800000);
-INSERT INTO "notes" VALUES(3,1,'c','cloze','gradients',2,'','564d372f25019b8c','{"id":"c","kind":"cloze","topic":"gradients","en":{"text":"{{c1::a}} and {{c3::b}}"}}','{"id":"c","kind":"cloze","topic":"gradients","en":{"text":"{{c1::a}} and {{c3::b}}"}}','shipped','g.toml',0,0,1795258800000,1795258800000);
-INSERT INTO "notes" VALUES(4,2,'pair','reversed','activations',0,'','65e616f05c6d0c22','{"id":"pair","kind":"reversed","topic":"activations","en":{"prompt":"ReLU","answer":"max(0, x)"},"zh":{"prompt":"修正线性单元","answer":"max(0, x)"}}','{"id":"pair","kind":"reversed","topic":"activations","en":{"prompt":"ReLU","answer":"max(0, x)"},"zh":{"prompt":"修正线性单元","answer":"max(0, x)"}}','imported','more.md',0,0,1795258800000,1795258800000);
+INSERT INTO "notes" VALUES(1,1,'one','basic','gradients',0,'','a3a34404235af126','shipped','g.toml',0,0,1795258800000,1795258800000);
+INSERT INTO "notes" VALUES(2,1,'two','basic','gradients',1,'["one"]','0c4c73b3aea36383','shipped','g.toml',0,0,1795258800000,1795258800000);
+INSERT INTO "notes" VALUES(3,1,'c','cloze','gradients',2,'','5d5063978a8410ea','shipped','g.toml',0,0,1795258800000,1795258800000);
+INSERT INTO "notes" VALUES(4,2,'pair','reversed','activations',0,'','d8a576da815428c5','imported','more.md',0,0,1795258800000,1795258800000);
 CREATE TABLE operations (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	at INTEGER NOT NULL, 
@@ -89,8 +87,8 @@ CREATE TABLE operations (
 	undoable BOOLEAN NOT NULL, 
 	undone BOOLEAN DEFAULT 0 NOT NULL
 );
-INSERT INTO "operations" VALUES(1,1795258800000,'brought in the app''s decks, revision {revision}','{"revision": 1}','','{"decks":{"1":{}},"notes":{"1":{},"2":{},"3":{}},"cards":{"1":{},"2":{},"3":{},"4":{}}}',0,0);
-INSERT INTO "operations" VALUES(2,1795258800000,'imported {decks}','{"decks": "more"}','','{"decks":{"2":null},"notes":{"4":null},"cards":{"5":null,"6":null}}',1,0);
+INSERT INTO "operations" VALUES(1,1795258800000,'brought in the app''s decks, revision {revision}','{"revision": 1}','','{"decks":{"1":{}},"notes":{"1":{},"2":{},"3":{}},"texts":{"1":{},"2":{},"3":{}},"cards":{"1":{},"2":{},"3":{},"4":{}}}',0,0);
+INSERT INTO "operations" VALUES(2,1795258800000,'imported {decks}','{"decks": "more"}','','{"decks":{"2":null},"notes":{"4":null},"texts":{"4":null},"cards":{"5":null,"6":null}}',1,0);
 INSERT INTO "operations" VALUES(3,1795258800000,'rated {card} {rating}','{"card": "gradients/one", "rating": 3}','01a1fdc35780735c8d64e7fe69f9c33a',NULL,1,0);
 INSERT INTO "operations" VALUES(4,1795518000000,'rated {card} {rating}','{"card": "gradients/one", "rating": 1}','01a20d366b8076a3a6bc744cbc2dddc0',NULL,1,0);
 INSERT INTO "operations" VALUES(5,1795777200000,'rated {card} {rating}','{"card": "gradients/one", "rating": 3}','01a21ca97f8072708e810ac57db716c1',NULL,1,0);
@@ -146,6 +144,17 @@ CREATE TABLE studyapp_schema (
 	CONSTRAINT studyapp_schema_pkc PRIMARY KEY (version_num)
 );
 INSERT INTO "studyapp_schema" VALUES('0001');
+CREATE TABLE texts (
+	id INTEGER NOT NULL, 
+	record VARCHAR NOT NULL, 
+	base VARCHAR, 
+	CONSTRAINT pk_texts PRIMARY KEY (id), 
+	CONSTRAINT fk_texts_id_notes FOREIGN KEY(id) REFERENCES notes (id)
+);
+INSERT INTO "texts" VALUES(1,'{"id":"one","kind":"basic","topic":"gradients","en":{"prompt":"What is one?","answer":"It is one."}}','{"id":"one","kind":"basic","topic":"gradients","en":{"prompt":"What is one?","answer":"It is one."}}');
+INSERT INTO "texts" VALUES(2,'{"id":"two","kind":"basic","topic":"gradients","en":{"prompt":"What is two?","answer":"It is two."},"requires":["one"]}','{"id":"two","kind":"basic","topic":"gradients","en":{"prompt":"What is two?","answer":"It is two."},"requires":["one"]}');
+INSERT INTO "texts" VALUES(3,'{"id":"c","kind":"cloze","topic":"gradients","en":{"text":"{{c1::a}} and {{c3::b}}"}}','{"id":"c","kind":"cloze","topic":"gradients","en":{"text":"{{c1::a}} and {{c3::b}}"}}');
+INSERT INTO "texts" VALUES(4,'{"id":"pair","kind":"reversed","topic":"activations","en":{"prompt":"ReLU","answer":"max(0, x)"},"zh":{"prompt":"修正线性单元","answer":"max(0, x)"}}','{"id":"pair","kind":"reversed","topic":"activations","en":{"prompt":"ReLU","answer":"max(0, x)"},"zh":{"prompt":"修正线性单元","answer":"max(0, x)"}}');
 CREATE TABLE weights (
 	id INTEGER NOT NULL, 
 	at INTEGER NOT NULL, 

@@ -43,8 +43,6 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("requires", sa.String(), nullable=False),
         sa.Column("question", sa.String(), nullable=False),
-        sa.Column("record", sa.String(), nullable=False),
-        sa.Column("base", sa.String(), nullable=True),
         sa.Column("origin", sa.String(), nullable=False),
         sa.Column("file", sa.String(), nullable=False),
         sa.Column("retired", sa.Boolean(), server_default=NO, nullable=False),
@@ -60,6 +58,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_notes_question", "notes", ["question"])
     op.create_index("ix_notes_topic", "notes", ["topic"])
+    op.create_table(
+        "texts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("base", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["id"], ["notes.id"], name="fk_texts_id_notes"),
+        sa.PrimaryKeyConstraint("id", name="pk_texts"),
+    )
     op.create_table(
         "cards",
         sa.Column("id", sa.Integer(), nullable=False),

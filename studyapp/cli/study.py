@@ -129,12 +129,12 @@ class Lines:
         answer = self.session.respond(response, confidence)
         verdict = answer.verdict
         if verdict.right is None:
-            click.echo(f"{self.say(N_('answer'))}: {plain(question.answer, WIDTH)}")
+            click.echo(f"{self.say(N_('the answer'))}: {plain(question.answer, WIDTH)}")
         else:
             word = self.say(N_("right")) if verdict.right else self.say(N_("wrong"))
             sign = "✓" if verdict.right else "✗"
             right = self.say(verdict.answer) if isinstance(question.ask, Decide) else verdict.answer
-            click.echo(f"{sign} {word} · {self.say(N_('answer'))}: {plain(right, WIDTH)}")
+            click.echo(f"{sign} {word} · {self.say(N_('the answer'))}: {plain(right, WIDTH)}")
             for remark in (self.say(verdict.remark), verdict.why):
                 if remark:
                     click.echo(plain(remark, WIDTH))

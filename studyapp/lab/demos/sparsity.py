@@ -188,7 +188,7 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
             Axis(say(N_("feature"))),
             weight,
             (
-                Points(place, result.truth, say(N_("true")), 1),
+                Points(place, result.truth, say(N_("true weights")), 1),
                 Points(place, result.weights, params.penalty.upper(), 0),
             ),
         ),

@@ -27,7 +27,7 @@ def verdict_line(shown: Shown, answer: Answer, exhibit: Exhibit | None, say: Say
         if not gave_up:
             parts.append(Content(f"{say(N_('you said'))} {verdict.said}"))
         parts.append(
-            Content.assemble((f"{say(N_('answer'))} ", "$text-muted"), (verdict.answer, "bold"))
+            Content.assemble((f"{say(N_('the answer'))} ", "$muted"), (verdict.answer, "bold"))
         )
     if exhibit and exhibit.computed:
         parts.append(Content(computed(exhibit, say)))
@@ -35,7 +35,7 @@ def verdict_line(shown: Shown, answer: Answer, exhibit: Exhibit | None, say: Say
         parts.append(Content.styled(say(verdict.remark), "$warning"))
     if answer.confidence:
         how = say(CONFIDENCE_WORDS[answer.confidence])
-        parts.append(Content.styled(say(N_("you were: {how}"), how=how), "$text-muted"))
+        parts.append(Content.styled(say(N_("you were: {how}"), how=how), "$muted"))
     return Content("   ").join(parts)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from studyapp.text.formula import line as formula_line
 from studyapp.text.markdown_parse import (
     Block,
     Code,
@@ -110,7 +109,9 @@ def _lines(block: Block, width: int) -> Iterator[Line]:
         case Formula(latex, rows):
             inset = _inset(width)
             if cell_width(rows[0]) > width:
-                yield from _wrapped((Span(formula_line(latex), "formula"),), width)
+                from studyapp.text.formula import line as one_line
+
+                yield from _wrapped((Span(one_line(latex), "formula"),), width)
                 return
             inset = min(inset, width - cell_width(rows[0]))
             for row in rows:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from studyapp.text.formula import FormulaError, box, line
 from studyapp.text.sanitise import sanitise, sanitise_line
 from studyapp.text.wrap import is_cjk
 
@@ -183,6 +182,8 @@ def _content(token: Token, quote: int) -> Iterator[Block]:
 
 
 def _display(latex: str, quote: int) -> Block:
+    from studyapp.text.formula import FormulaError, box
+
     latex = latex.strip()
     try:
         return Formula(latex, box(latex), quote=quote)
@@ -259,11 +260,17 @@ def _span(token: Token, style: Style) -> Span:
         case "code_inline":
             return Span(token.content, "code")
         case "math_inline":
-            try:
-                return Span(line(token.content.strip()), "formula")
-            except FormulaError:
-                return Span(token.content.strip(), "code")
+            return _inline(token.content.strip())
     return Span(token.content, style)
+
+
+def _inline(latex: str) -> Span:
+    from studyapp.text.formula import FormulaError, line
+
+    try:
+        return Span(line(latex), "formula")
+    except FormulaError:
+        return Span(latex, "code")
 
 
 def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:

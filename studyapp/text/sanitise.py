@@ -27,8 +27,8 @@ _REMOVED: Final = re.compile(
 )
 _NEWLINE: Final = re.compile("\r\n?|[\u2028\u2029]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_MAYBE_MARKS: Final = re.compile(
-    "[^\x00-\u02ff\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ufafd]{9,}"
+_MAYBE_MARKS: Final = re.compile(  # scripts that have marks, without the Chinese ones
+    "[\u0300-\u2fff\u302a-\u302f\u3099\u309a\ua66f-\uabff\ufb00-\ufeff\U00010000-\U000e01ef]{9}"
 )
 _PICTURE: Final = "[\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001fbff"
 _STRAY_JOINER: Final = re.compile(
@@ -82,14 +82,14 @@ _NAMES: Final = {
     0x9C: "string terminator", 0x9D: "operating system command",
 }  # fmt: skip
 _LETTERS: Final = {0x07: "a", 0x08: "b", 0x09: "t", 0x0A: "n", 0x0B: "v", 0x0C: "f", 0x0D: "r"}
-_FOUND: Final = re.compile(
+_FOUND: Final = (
     f"(?P<escape>{_ESCAPE.pattern})"
     f"|{_REMOVED.pattern}|{_SURROGATE.pattern}|{_STRAY_JOINER.pattern}"
     r"|\r(?!\n)|[" + "\u2028\u2029" + r"]"
     r"|(?<=[^\s])[ ]*\t"  # a tab that indents nothing
     r"|\t(?=heta\b|imes\b|ext|anh\b|ilde\b|au\b|op\b|frac\b|herefore\b|binom\b)"
     r"|\n(?=abla\b|otin\b)"
-)
+)  # compiled where it is needed: a check of decks, a formula
 
 
 def find_control(text: str) -> list[tuple[int, str]]:
@@ -98,8 +98,10 @@ def find_control(text: str) -> list[tuple[int, str]]:
     Knows the accident behind most of them: in a TOML string between double quotes "\\frac" begins
     with a form feed and "\\theta" with a tab. A newline and an indenting tab are legal.
     """
-    found = []
-    for match in _FOUND.finditer(text):
+    found: list[tuple[int, str]] = []
+    if text.isascii() and text.isprintable():
+        return found
+    for match in re.finditer(_FOUND, text):
         index = match.end() - 1 if match[0].endswith("\t") else match.start()
         found.append((index, _describe(text, index, match["escape"])))
     return found

@@ -24,32 +24,39 @@ _WIDE_OPENERS: Final = "（《「『【〈〔〖〘〚｛［｟〝﹁﹃﹙﹛�
 _OPENERS: Final = _WIDE_OPENERS + r"(\[{"
 _MARKS: Final = "\u0300-\u036f\u200d\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _SPACE: Final = "[^\\S\u00a0\u2007\u202f]"  # white space at which a line may break
-_INK: Final = "[\\S\u00a0\u2007\u202f]"
 
 _LATIN: Final = (
-    rf"(?:(?![{_CJK}{_WIDE_CLOSERS}{_NARROW_CLOSERS}{_WIDE_OPENERS}]){_INK}"
-    rf"|[{_NARROW_CLOSERS}](?=[^\W{_CJK}]))+"
+    rf"(?:[^\s{_CJK}{_WIDE_CLOSERS}{_NARROW_CLOSERS}{_WIDE_OPENERS}]|[\u00a0\u2007\u202f]"
+    rf"|[{_NARROW_CLOSERS}](?=[A-Za-z0-9\u00c0-\u024f\u0370-\u052f]))+"
 )
+# What is neither Latin nor punctuation; cheaper to compile than the ranges once more.
+_CHINESE: Final = rf"(?![{_WIDE_CLOSERS}{_NARROW_CLOSERS}{_WIDE_OPENERS}])\S"
 _CLOSING: Final = (
     rf"""(?:[{_WIDE_CLOSERS}{_NARROW_CLOSERS}{_ASCII_CLOSERS}{_MARKS}]|["'](?![\w"']))*"""
 )
 _PIECE: Final = (
     rf"""[{_OPENERS}"']{{0,8}}"""
-    rf"(?:{_LATIN}(?:(?<=[(\[{{\"'])[{_CJK}])?|[{_CJK}])"
-    rf"{_CLOSING}(?:(?<=[{_ASCII_CLOSERS}])(?![(\[{{]){_LATIN}{_CLOSING})?"
-    rf"|{_INK}{_CLOSING}"
+    rf"(?:{_LATIN}(?:(?<=[(\[{{\"']){_CHINESE})?|{_CHINESE})"
+    rf"{_CLOSING}(?:(?<=[{_ASCII_CLOSERS}])\w(?<=[0-9A-Za-z_])[!-~]*{_CLOSING})?"  # 文件.py
+    rf"|\S{_CLOSING}"
 )
-WORD: Final = re.compile(rf"{_SPACE}*(?:{_PIECE}){_SPACE}*")
-"""One unbreakable piece and the spaces around it; stands in for `rich._wrap.re_word`."""
-CHUNK: Final = re.compile(rf"(?:{_PIECE}){_SPACE}*|{_SPACE}+")
-"""One unbreakable piece and the spaces after it; stands in for `textual._wrap.re_chunk`."""
+WORD: Final = re.compile(rf"(?:{_PIECE}){_SPACE}*|{_SPACE}+")
+"""One unbreakable piece and the spaces after it, or spaces that begin a line.
+
+Stands in for `rich._wrap.re_word`, and as CHUNK for `textual._wrap.re_chunk`.
+"""
+CHUNK: Final = WORD
 
 _ATOM: Final = "\ue000"
 
 
 def is_cjk(character: str) -> bool:
     """Whether lines may break beside the character: an ideograph, a kana, their punctuation."""
-    return re.match(f"[{_CJK}{_WIDE_CLOSERS}{_WIDE_OPENERS}]", character) is not None
+    if character < "\u1100":
+        return False
+    code = ord(character[0])
+    pictures = 0x11FF < code < 0x2E80 or 0x1EFFF < code < 0x20000
+    return not pictures and cell_width(character[0]) == 2
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -89,8 +96,10 @@ def break_line(
 def _pieces(text: str, masked: str, width: int) -> Iterator[tuple[int, int]]:
     """The (start, end) of what must not be parted, each at most `width` cells if that can be."""
     for match in WORD.finditer(masked):
-        start = match.end() - len(match[0].lstrip())
-        end = match.start() + len(match[0].rstrip())
+        start = match.start()
+        end = start + len(match[0].rstrip())
+        if start == end:
+            continue
         if cell_width(text[start:end]) <= width:
             yield start, end
         elif _ATOM in match[0]:  # a formula longer than a line breaks at its own spaces

@@ -48,7 +48,7 @@ class NotOpened(Message):
 
 class StudyApp(App[int]):
     TITLE = "studyapp"
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar = ["app.tcss", "screens/home.tcss"]
     BINDINGS = bindings(EVERYWHERE)
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
@@ -76,24 +76,28 @@ class StudyApp(App[int]):
     def on_mount(self) -> None:
         self.call_after_refresh(self._open)
 
-    @work(thread=True, group="open", exit_on_error=False)
+    @work(thread=True, group="open")
     def _open(self) -> None:
         """Import what is heavy and open the collection, after home was painted."""
+        try:
+            self.post_message(self._opening())
+        except Exception as error:
+            # whatever it was, it is told in one line; the collection is as it was
+            self.post_message(NotOpened(f"{type(error).__name__}: {error}"))
+
+    def _opening(self) -> Opened | NotOpened:
         from studyapp.library.opening import open_collection
         from studyapp.store.errors import StoreError
 
-        now = self.desk.clock()
+        now, ship = self.desk.clock(), self.desk.settings.shipped
         try:
-            store, news = open_collection(
-                self.desk.collection, now, ship=self.desk.settings.shipped
-            )
+            store, news = open_collection(self.desk.collection, now, ship=ship)
         except StoreError as error:
-            self.post_message(NotOpened(str(error)))
-            return
+            return NotOpened(str(error))
         from studyapp.scheduler import Scheduler
 
         scheduler = Scheduler(retention=self.desk.settings.retention)
-        self.post_message(Opened(store, scheduler, self._overview(store, scheduler), news))
+        return Opened(store, scheduler, self._overview(store, scheduler), news)
 
     def _overview(self, store: Store, scheduler: Scheduler) -> Overview:
         from studyapp.scheduler import study_day
@@ -127,7 +131,7 @@ class StudyApp(App[int]):
 
     @on(NotOpened)
     def _not_opened(self, event: NotOpened) -> None:
-        self.exit(return_code=4, message=Content(event.reason).plain)
+        self.exit(return_code=4, message=Content(f"studyapp: {event.reason}"))
 
     def look(self) -> None:
         """Bring home's counts up to date."""

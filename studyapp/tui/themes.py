@@ -19,6 +19,7 @@ DARK: Final = Theme(
     warning="#e0af68",
     error="#f7768e",
     dark=True,
+    variables={"muted": "#8f96b0"},
 )
 
 LIGHT: Final = Theme(
@@ -34,6 +35,7 @@ LIGHT: Final = Theme(
     warning="#8a5300",
     error="#b3202c",
     dark=False,
+    variables={"muted": "#666a75"},
 )
 
 CONTRAST: Final = Theme(
@@ -50,6 +52,7 @@ CONTRAST: Final = Theme(
     error="#ff8080",
     dark=True,
     text_alpha=1.0,
+    variables={"muted": "#d0d0d0"},
 )
 
 THEMES: Final = (DARK, LIGHT, CONTRAST)

@@ -177,6 +177,7 @@ async def test_the_run_that_decides_a_card_is_drawn_after_the_answer(launch: Lau
         await begin(app)
         assert "claim" not in app.text
         await app.press("f", "enter")
+        assert "x control" not in app.text
         assert "claim: activation sigmoid" in app.text
         assert "control: activation relu" in app.text
         assert "refuted" in app.text

@@ -34,6 +34,11 @@ def test_coloured_words_can_be_read(theme: object, name: str) -> None:
     assert contrast(getattr(theme, name), theme.background) >= (7 if theme is CONTRAST else 4.5)
 
 
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_quiet_words_can_still_be_read(theme: object) -> None:
+    assert contrast(theme.variables["muted"], theme.background) >= 4.5
+
+
 @pytest.mark.parametrize(
     ("palette", "ground"),
     [(OKABE_ITO_DARK, DARK), (OKABE_ITO_LIGHT, LIGHT), (OKABE_ITO_DARK, CONTRAST)],

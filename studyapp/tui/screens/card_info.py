@@ -58,9 +58,7 @@ class CardInfo(Room):
             (N_("lapses"), str(schedule.lapses)),
         ]
         lines = [Content("")]
-        lines += [
-            Content.assemble((pad(say(name), 16), "$text-muted"), value) for name, value in rows
-        ]
+        lines += [Content.assemble((pad(say(name), 16), "$muted"), value) for name, value in rows]
         reviews = self.store.reviews(self.card)
         lines += [Content(""), Content.styled(say(N_("reviews")), "bold")]
         lines += [self._review(review) for review in reviews] or [Content(say(N_("none yet")))]
@@ -72,7 +70,7 @@ class CardInfo(Room):
         sign = {True: "✓", False: "✗", None: " "}[review.right]
         gap = "" if review.interval is None else f"→ {review.interval} d"
         text = f"{at:%Y-%m-%d %H:%M}  {sign} {pad(rating, 8)} {pad(gap, 10)} {review.response}"
-        return Content.styled(text, "strike $text-muted" if review.voided else "")
+        return Content.styled(text, "strike $muted" if review.voided else "")
 
     def action_back(self) -> None:
         self.app.pop_screen()

@@ -81,7 +81,7 @@ class Topics(Widget):
             f"{pad(say(N_('recall')), 7, 'right')}{pad(say(N_('due')), 6, 'right')}"
             f"{pad(say(N_('new')), 6, 'right')}"
         )
-        rows = [Content.styled(head, "$text-muted")]
+        rows = [Content.styled(head, "$muted")]
         rows += [self._row(n, line, columns) for n, line in enumerate(self.lines)]
         return Content("\n").join(rows)
 
@@ -94,10 +94,10 @@ class Topics(Widget):
             (pad(clip(line.title, columns.topic), columns.topic), "bold" if here else ""),
             "  ",
             (pad(bar(line.known, columns.bar), columns.bar), "$primary"),
-            (pad(share, 7, "right"), "$text-muted"),
+            (pad(share, 7, "right"), "$muted"),
             (pad(recall, 7, "right"), ""),
-            (pad(str(line.due), 6, "right"), "bold" if line.due else "$text-muted"),
-            (pad(str(line.new), 6, "right"), "" if line.new else "$text-muted"),
+            (pad(str(line.due), 6, "right"), "bold" if line.due else "$muted"),
+            (pad(str(line.new), 6, "right"), "" if line.new else "$muted"),
         )
 
     def on_click(self, event: events.Click) -> None:
@@ -115,7 +115,6 @@ def bar(share: float, width: int) -> str:
 
 
 class HomeScreen(Room):
-    CSS_PATH = "home.tcss"
     KEYS = HOME
     TOPIC = N_("Home shows what is due in each topic. Enter studies the topic under the cursor.")
     BINDINGS = bindings(HOME)
@@ -174,7 +173,7 @@ class HomeScreen(Room):
                 "  ",
                 say(N_("Next: {when}"), when=when),
                 "\n",
-                (say(N_("Play in the lab meanwhile: d")), "$text-muted"),
+                (say(N_("Play in the lab meanwhile: d")), "$muted"),
             )
         counts = say(
             N_("{due} due · {new} new · about {minutes} minutes"),
@@ -186,7 +185,7 @@ class HomeScreen(Room):
             f"{counts}\n",
             ("▸ ", "bold $primary"),
             (say(N_("Study now")), "bold"),
-            (f"  {say(N_('Enter'))}", "$text-muted"),
+            (f"  {say(N_('Enter'))}", "$muted"),
         )
 
     def _history(self, overview: Overview) -> Content:
@@ -202,7 +201,7 @@ class HomeScreen(Room):
                 recall=recall,
                 target=round(100 * self.studyapp.desk.settings.retention),
             ),
-            "$text-muted",
+            "$muted",
         )
 
     def action_cursor(self, by: int) -> None:

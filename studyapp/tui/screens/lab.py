@@ -189,7 +189,7 @@ class LabScreen(Room):
             words = self.say(
                 N_("running {done} of {total} …  Esc stops"), done=event.done, total=event.total
             )
-            self.query_one("#state", Static).update(Content.styled(words, "$text-muted"))
+            self.query_one("#state", Static).update(Content.styled(words, "$muted"))
 
     @on(Broke)
     def _broke(self, event: Broke) -> None:
@@ -230,7 +230,7 @@ class LabScreen(Room):
                 n=sweep.n,
                 first=sweep.seeds[0],
             )
-        self.query_one("#state", Static).update(Content.styled(state, "$text-muted"))
+        self.query_one("#state", Static).update(Content.styled(state, "$muted"))
 
     # -- actions -------------------------------------------------------------------------------
 

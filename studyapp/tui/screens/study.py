@@ -150,7 +150,7 @@ class StudyScreen(Room):
             Content.assemble(
                 (self.say(N_("how sure?")), "bold"),
                 f"   {words}",
-                (f"     ↵ {self.say(N_('skip'))}", "$text-muted"),
+                (f"     ↵ {self.say(N_('skip'))}", "$muted"),
             )
         )
         self.enter_phase("sure")

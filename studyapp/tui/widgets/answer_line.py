@@ -26,10 +26,10 @@ class Field(Input):
 class AnswerLine(Horizontal):
     DEFAULT_CSS = """
     AnswerLine { height: 1; width: 1fr; }
-    AnswerLine > #label { width: auto; color: $text-muted; }
+    AnswerLine > #label { width: auto; color: $muted; }
     AnswerLine > Field { width: 1fr; max-width: 48; }
     Field { height: 1; border: none; padding: 0; background: $panel; }
-    AnswerLine > #note { width: auto; padding-left: 2; color: $text-muted; }
+    AnswerLine > #note { width: auto; padding-left: 2; color: $muted; }
     """
 
     def __init__(self, ask: Type | Number, say: Say = english, note: str = "") -> None:

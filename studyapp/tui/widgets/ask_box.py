@@ -50,7 +50,7 @@ class AskBox(Vertical):
                 self.focus_field()
             case Reveal():
                 words = self.say(N_("think of the answer, then show it with Space"))
-                await self.mount(Static(Content.styled(words, "$text-muted")))
+                await self.mount(Static(Content.styled(words, "$muted")))
 
     def _tolerance(self, ask: Type | Number) -> str:
         """What counts as right, said before the answer."""

@@ -17,7 +17,7 @@ STYLES: Final = {
     "emphasis": "italic",
     "code": "$secondary",
     "formula": "$accent",
-    "quote": "$text-muted",
+    "quote": "$muted",
 }
 
 

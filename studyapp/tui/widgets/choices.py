@@ -74,7 +74,7 @@ class Choices(Widget):
         elif option.id == self.chosen:
             sign, style = "✗", "bold $error"
         else:
-            sign, style = " ", "$text-muted"
+            sign, style = " ", "$muted"
         return drawn(option.text, width, f"{sign} {name}  ", "     ", style)
 
     def on_click(self, event: events.Click) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from studyapp.charts.glyphs import Glyphs
@@ -26,7 +29,7 @@ class RunPanel(Vertical):
     DEFAULT_CSS = """
     RunPanel { width: 1fr; height: 1fr; }
     RunPanel > .heading, RunPanel > .ruling { height: 1; }
-    RunPanel > .heading { color: $text-muted; }
+    RunPanel > .heading { color: $muted; }
     """
 
     def __init__(self, glyphs: Glyphs, say: Say) -> None:
@@ -50,12 +53,16 @@ class EvidenceView(Vertical):
     EvidenceView.shown { display: block; }
     EvidenceView > Horizontal { height: 13; }
     EvidenceView .sentence, EvidenceView .command { height: auto; }
-    EvidenceView .command { color: $text-muted; }
+    EvidenceView .command { color: $muted; }
     EvidenceView #second { display: none; margin-left: 2; }
     EvidenceView.two #second { display: block; }
     EvidenceView.other #first { display: none; }
     EvidenceView.other #second { display: block; margin-left: 0; }
     """
+
+    @dataclass
+    class Arranged(Message):
+        """The two runs came to stand side by side, or one behind the other."""
 
     def __init__(self, glyphs: Glyphs, say: Say = english) -> None:
         super().__init__()
@@ -77,8 +84,11 @@ class EvidenceView(Vertical):
     def _arrange(self) -> None:
         room = self.screen.size.height // 2
         self.query_one(Horizontal).styles.height = max(LOWEST, min(HIGHEST, room - 2))
-        self.set_class(self.has_two and self.size.width >= WIDE, "two")
-        if not self.has_two or self.size.width >= WIDE:
+        beside = self.has_two and self.size.width >= WIDE
+        if beside != self.has_class("two"):
+            self.set_class(beside, "two")
+            self.post_message(self.Arranged())
+        if beside or not self.has_two:
             self.remove_class("other")
 
     @property
@@ -132,4 +142,4 @@ def ruling(panel: Panel, say: Say) -> Content:
     sign, word = HOLDING_SIGNS[one.holding], HOLDING_WORDS[one.holding]
     seeds = say(N_("{agree} of {n} seeds"), agree=one.agree, n=one.n) if one.n > 1 else ""
     text = f"{sign} {one.expectation}: {say(word)}"
-    return Content.assemble((text, "bold"), (f"  {seeds}", "$text-muted"))
+    return Content.assemble((text, "bold"), (f"  {seeds}", "$muted"))

@@ -14,7 +14,7 @@ from studyapp.tui.keys import Key
 
 class KeyBar(Widget):
     DEFAULT_CSS = """
-    KeyBar { dock: bottom; height: 1; color: $text-muted; }
+    KeyBar { dock: bottom; height: 1; color: $muted; }
     """
 
     def __init__(self, keys: Sequence[Key] = (), say: Say = english) -> None:

@@ -17,7 +17,7 @@ class Prediction(Vertical):
     DEFAULT_CSS = """
     Prediction { height: auto; width: 1fr; display: none; }
     Prediction.open, Prediction.invites { display: block; }
-    Prediction > Static { height: auto; color: $text-muted; }
+    Prediction > Static { height: auto; color: $muted; }
     Prediction > Field { display: none; max-width: 32; }
     Prediction.open > Field { display: block; }
     """

@@ -51,4 +51,4 @@ class RatingBar(Widget):
         when = days(interval, self.say)
         if rating is self.proposed:
             return Content.assemble((f" {text}{when} ◂ ", "bold reverse"))
-        return Content.assemble((text, "bold"), (when, "$text-muted"))
+        return Content.assemble((text, "bold"), (when, "$muted"))

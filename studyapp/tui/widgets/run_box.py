@@ -44,7 +44,7 @@ class RunBox(Vertical):
 
     DEFAULT_CSS = """
     RunBox { height: auto; width: 1fr; }
-    RunBox > #state { height: auto; color: $text-muted; }
+    RunBox > #state { height: auto; color: $muted; }
     """
 
     @dataclass
@@ -115,6 +115,10 @@ class RunBox(Vertical):
             self.exhibit = event.exhibit
             if self.visible_run:
                 self._draw()
+
+    @on(EvidenceView.Arranged)
+    def _arranged(self) -> None:
+        self.post_message(self.Changed(self))
 
     @on(Failed)
     def _failed(self, event: Failed) -> None:

@@ -159,9 +159,9 @@ class Knob(Widget, can_focus=True):
         if self.parameter.choices:
             return Content.assemble(
                 head,
-                ("‹ ", "$text-muted"),
+                ("‹ ", "$muted"),
                 (number(self.value), "bold $primary"),
-                (" ›", "$text-muted"),
+                (" ›", "$muted"),
             )
         _, length = self._track()
         spot = round(self.place / max(1, self.places) * (length - 1))
@@ -169,7 +169,7 @@ class Knob(Widget, can_focus=True):
             head,
             ("─" * spot, "$primary"),
             ("●", "bold $primary"),
-            ("─" * (length - 1 - spot), "$text-muted"),
+            ("─" * (length - 1 - spot), "$muted"),
             (f" {number(self.value)}", "bold"),
         )
 

@@ -28,5 +28,5 @@ class TitleBar(Widget):
         left = clip(self.left, max(0, width - cell_width(right) - 4))
         gap = " " * max(1, width - cell_width(left) - cell_width(right) - 2)
         return Content.assemble(
-            (f" {left}", "bold"), gap, (f"{right} ", "$text-muted"), "\n", ("─" * width, "$panel")
+            (f" {left}", "bold"), gap, (f"{right} ", "$muted"), "\n", ("─" * width, "$panel")
         )

@@ -17,7 +17,10 @@ from studyapp.deck.values import Text
 from studyapp.i18n import N_
 
 OPAQUE: Final = re.compile(
-    r"```.*?(?:```|\Z)|``.+?``|`[^`\n]+`|\$\$.+?\$\$|(?<!\\)\$[^$\n]+?\$", re.DOTALL
+    r"```.*?(?:```|\Z)|``.+?``|`[^`\n]+`|\$\$.+?\$\$"
+    # two prices are no formula: one that opens a gap closes it too
+    r"|(?<!\\)\$(?![^$\n]*\{\{c\d+::(?:(?!\}\})[^$\n])*\$)[^$\n]+?\$",
+    re.DOTALL,
 )
 """Code and formulae: no sign in them marks a gap."""
 _PIECE: Final = re.compile(

@@ -161,6 +161,18 @@ def test_a_slot_that_vanishes_is_retired_and_one_that_stays_keeps_its_schedule(
         assert store.card("gradients/c#c2").schedule == lost
 
 
+def test_undo_brings_back_the_cards_that_an_edit_retired(tmp_path: Path) -> None:
+    pair = {"id": "p", "kind": "reversed", "en": {"prompt": "ReLU", "answer": "max(0, x)"}}
+    with stocked(tmp_path, pair) as store:
+        before = store.cards_of("gradients", "p")
+        store.edit("gradients", "p", pair | {"kind": "basic"}, NOON)
+        assert [one.retired for one in store.cards_of("gradients", "p")] == [False, True]
+        store.undo(NOON)
+        assert store.cards_of("gradients", "p") == before
+        store.redo(NOON)
+        assert [one.retired for one in store.cards_of("gradients", "p")] == [False, True]
+
+
 def test_a_note_gone_from_its_file_is_retired_and_comes_back(store: Store) -> None:
     answer(store, TWO)
     known = store.card(TWO).schedule

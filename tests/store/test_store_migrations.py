@@ -18,7 +18,7 @@ from store_samples import NOON, TODAY, answer, opened
 from studyapp.store.errors import Damaged, Locked
 from studyapp.store.migrate import config, migrate
 from studyapp.store.opening import connect, schema_of
-from studyapp.store.replacing import row_counts
+from studyapp.store.replacing import alone_with, row_counts
 from studyapp.store.store import Store
 from studyapp.store.tables import SCHEMA
 
@@ -162,4 +162,18 @@ def test_a_collection_that_another_program_has_open_is_not_migrated(
             opened(tmp_path)
         assert other.execute("SELECT count(*) FROM reviews").fetchone() == (10,)
     with Store.open(old, now=NOON) as store:
+        assert store.answers() == 5
+
+
+def test_nobody_reads_or_writes_a_file_that_is_about_to_be_exchanged(
+    old: Path, tmp_path: Path
+) -> None:
+    with alone_with(old), closing(connect(old)) as other:
+        assert set(os.listdir(tmp_path)) == {"collection.db", "home"}, "no journal beside it"
+        for statement in ("SELECT count(*) FROM reviews", "BEGIN IMMEDIATE"):
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute(statement)
+        with pytest.raises(Locked):
+            opened(tmp_path)
+    with opened(tmp_path) as store:
         assert store.answers() == 5

@@ -9,7 +9,7 @@ import numpy as np
 
 from studyapp.charts import header, legend
 from studyapp.charts.bars import paint_bars
-from studyapp.charts.frame import Rows, paint_x_axis, paint_y_axis, share_rows, y_ticks
+from studyapp.charts.frame import Rows, is_long, paint_x_axis, paint_y_axis, share_rows, y_ticks
 from studyapp.charts.glyphs import Glyphs, GlyphSet, glyph_set
 from studyapp.charts.heat import ENOUGH_COLOURS, Warmth, paint_heat, warmth
 from studyapp.charts.lines import Stroke, coincident, paint_lines, paint_points
@@ -68,7 +68,12 @@ class _Drawing:
         above = [] if side else legend.named(found, {}, self.glyphs)
         halves = self.colours >= ENOUGH_COLOURS and bool(self.glyphs.half)
         head = header.plan(self.chart, self.glyphs, (height, width), above, levels, halves)
-        rows = share_rows(height, title=bool(self.chart.title), header=head.rows)
+        rows = share_rows(
+            height,
+            title=bool(self.chart.title),
+            header=head.rows,
+            long_name=not side and is_long(self.chart.x, width),
+        )
         panel, tick_words = self._panel(rows, side)
         if panel.height and panel.width:
             strokes = self._paint_marks(panel, levels, mark_ends=bool(found))

@@ -34,16 +34,21 @@ class Rows:
     """The y axis' name and the legend."""
     plot: int
     axis: int
-    """0, 1 (tick words in the axis itself) or 2."""
+    """0, 1 (tick words in the axis itself), 2, or 3 (the axis' name has a row of its own)."""
 
 
-def share_rows(height: int, *, title: bool, header: int) -> Rows:
+def share_rows(height: int, *, title: bool, header: int, long_name: bool) -> Rows:
     """The plot keeps at least two rows as long as there are two; a title is worth one early."""
     has_title = int(title and height >= 2)
-    axis = 0 if height - has_title < 3 else 2 if height >= _TALL else 1
+    axis = 0 if height - has_title < 3 else 1 if height < _TALL else 2 + long_name
     most = 0 if height < 6 else 1 if height < _TALL else 2 + (height >= 20)
     head = min(header, most)
     return Rows(has_title, head, max(height - has_title - axis - head, 0), axis)
+
+
+def is_long(axis: Axis, width: int) -> bool:
+    """Whether the axis' name would take the place of ticks."""
+    return cell_width(plain(axis.label)) > width // 5
 
 
 def y_ticks(
@@ -98,36 +103,41 @@ def paint_x_axis(panel: Panel, axis: Axis, rows: int, stop: int) -> None:
         canvas.put(top, panel.left - 1, glyphs.corner, AXIS)
     name = clip(plain(axis.label), max(panel.width // 2, stop - end - 2), glyphs.cut)
     beside = end + 1 + cell_width(name) <= stop
-    placed, column = _with_name(panel, axis, 0 if beside else cell_width(name))
+    own_row = rows == 3 and not beside
+    placed, column = _with_name(panel, axis, 0 if beside or own_row else cell_width(name))
     for start, word, at in placed:
-        if rows == 2:
+        if rows > 1:
             canvas.put(top, panel.left + at, glyphs.tick_x, AXIS)
-        canvas.put(top + rows - 1, panel.left + start, word, LABEL)
-    if name and beside:
-        canvas.put(top + rows - 1, end + 1, name, LABEL)
-    elif name:
+        canvas.put(top + (rows > 1), panel.left + start, word, LABEL)
+    if own_row:
+        name = clip(plain(axis.label), panel.width, glyphs.cut)
+        canvas.put(top + 2, panel.left + (panel.width - cell_width(name)) // 2, name, LABEL)
+    elif name and beside:
+        canvas.put(top + (rows > 1), end + 1, name, LABEL)
+    elif name and column is not None:
         # In the axis itself, blanks set the name off from the line.
         words = f" {name} " if rows == 1 else name
-        canvas.put(top + rows - 1, panel.left + column - (rows == 1), words, LABEL)
+        canvas.put(top + (rows > 1), panel.left + column - (rows == 1), words, LABEL)
 
 
-def _with_name(panel: Panel, axis: Axis, size: int) -> tuple[list[Placed], int]:
+def _with_name(panel: Panel, axis: Axis, size: int) -> tuple[list[Placed], int | None]:
     """The ticks, and the column of a name of `size` cells in the last gap that holds it.
 
-    Where none does, fewer ticks are tried, and then those are dropped that the name covers.
+    Where none does, fewer ticks are tried, and then those are dropped that the name covers, but
+    for two: without them the axis would say less than its name.
     """
     most = min(max(panel.width // 7, 4), 12)
-    placed = _fitting(panel, axis, most)
-    for fewer in range(most, 1, -1) if size and not axis.ticks else ():
+    if not size:
+        return _fitting(panel, axis, most), None
+    for fewer in range(most, 1, -1) if not axis.ticks else ():
         tried = _fitting(panel, axis, fewer)
         column = _gap(tried, panel.width, size)
-        if column is not None:
+        if column is not None and len(tried) > 1:
             return tried, column
-    column = _gap(placed, panel.width, size)
-    if column is None:
-        column = panel.width - size
-        placed = [place for place in placed if place[0] + cell_width(place[1]) + 1 < column]
-    return placed, column
+    placed = _fitting(panel, axis, most)
+    column = panel.width - size
+    left = [place for place in placed if place[0] + cell_width(place[1]) + 1 < column]
+    return (left, column) if min(len(placed), 2) <= len(left) else (placed, None)
 
 
 def _gap(placed: Sequence[Placed], width: int, size: int) -> int | None:

@@ -62,12 +62,8 @@ class Panel:
         """Put glyphs (one, or one a cell of the panel) where asked, keeping the heat beneath."""
         rows = slice(self.top, self.top + self.height)
         columns = slice(self.left, self.left + self.width)
-        under_fg = self.canvas.fg[rows, columns]
-        under_bg = self.canvas.bg[rows, columns]
-        warm = where & (under_fg >= HEAT) & (under_bg >= HEAT)
-        np.copyto(under_bg, under_fg, where=warm)
         np.copyto(self.canvas.chars[rows, columns], np.asarray(chars, np.uint32), where=where)
-        np.copyto(under_fg, np.asarray(fg, np.int16), where=where)
+        np.copyto(self.canvas.fg[rows, columns], np.asarray(fg, np.int16), where=where)
         self.taken |= where
 
     def dot(self, row: int, column: int, glyph: str, fg: int) -> None:

@@ -385,3 +385,17 @@ def test_labels_with_control_characters_stay_in_their_row() -> None:
     lines = draw(chart, 40, 10).lines()
     assert lines[0].rstrip() == "a b[31m"
     assert lines[1].startswith("é")
+
+
+def test_a_long_axis_name_has_a_row_of_its_own_and_takes_no_tick() -> None:
+    axis = Axis("strength of the penalty (log scale)")
+    lines = draw(Chart("", axis, Axis(), (Line([0, 20], [0, 1]),)), 50, 16).lines()
+    assert lines[-1].strip() == axis.label
+    assert lines[-2].split() == ["0", "5", "10", "15", "20"]
+
+
+def test_an_axis_name_gives_way_to_the_last_two_ticks() -> None:
+    chart = Chart("", Axis("output of a unit"), Axis(), (Line([-1, 1], [0, 1]),))
+    axis = draw(chart, 20, 6).lines()[-1]
+    assert "-1" in axis
+    assert axis.rstrip().endswith("1")

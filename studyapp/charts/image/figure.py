@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import os
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,16 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from studyapp.charts.image.fonts import OWN_FAMILY, can_draw, cjk_font, lacking_in_bold, missing
-from studyapp.charts.image.marks import FAINT, INK, PanelFigure
-from studyapp.charts.legend import is_note
+from studyapp.charts.image.marks import FAINT, INK
+from studyapp.charts.image.panels import arrange
 from studyapp.charts.raster import plain
-from studyapp.charts.spec import Axis, Bars, Chart, Line, Points
-from studyapp.text.wrap import wrap
+from studyapp.charts.spec import Axis, Chart
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    pass
 
 FORMATS: Final = ("png", "svg", "pdf")
 
@@ -48,7 +44,7 @@ def save(
         raise ValueError(f"{path.name}: a figure is written as one of {names}")
     charts, title, caption = _legible(charts, title, caption)
     with _settings(_all_words(charts, title, caption)):
-        figure = _figure(charts, title, caption, size)
+        figure = arrange(charts, title, caption, size)
         partial = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
             figure.savefig(partial, format=form, dpi=160, metadata=_metadata(form, title, metadata))
@@ -151,69 +147,3 @@ def _metadata(form: str, title: str, metadata: Mapping[str, str] | None) -> dict
         about = "; ".join(f"{key}: {value}" for key, value in given.items())
         fields["Description" if form == "svg" else "Subject"] = about
     return fields
-
-
-def _figure(
-    charts: Sequence[Chart], title: str, caption: str, size: tuple[float, float] | None
-) -> Figure:
-    from matplotlib.figure import Figure
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
-
-    count = max(len(charts), 1)
-    columns = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 7: 4, 8: 4, 9: 3}.get(count, 5)
-    rows = math.ceil(count / columns)
-    width, height = size or _size(rows, columns)
-    layout = ConstrainedLayoutEngine(w_pad=0.08, h_pad=0.08, wspace=0.03, hspace=0.05)
-    figure = Figure(figsize=(width, height), layout=layout, facecolor="white")
-    shared = len(charts) > 1 and all(_entries(c) == _entries(charts[0]) for c in charts[1:])
-    for k, chart in enumerate(charts):
-        axes = figure.add_subplot(rows, columns, k + 1)
-        panel = PanelFigure(axes, chart)
-        panel.draw()
-        if not shared:
-            _legend(axes, inside=panel.heat)
-    found = _handles(figure.axes) if shared else {}
-    if found:
-        figure.legend([*found.values()], [*found], loc="outside right upper")
-    if title:
-        figure.suptitle(title, x=0.012, ha="left", fontsize=12)
-    if caption:
-        letters = int(width * 72 / (7 * 0.58)) - 4
-        lines = [line for part in caption.splitlines() for line in wrap(part, max(letters, 20))]
-        words = "\n".join(lines)
-        figure.supxlabel(words, x=0.012, ha="left", fontsize=7, color=FAINT, linespacing=1.5)
-    return figure
-
-
-def _size(rows: int, columns: int) -> tuple[float, float]:
-    """Inches; a page's width at most."""
-    if rows == columns == 1:
-        return 7.2, 4.4
-    return min(1.6 + 3.4 * columns, 12.0), 0.8 + (2.9 if columns < 4 else 2.4) * rows
-
-
-def _entries(chart: Chart) -> dict[tuple[str, int], str]:
-    """The names in a chart's legend, by the look of their marks."""
-    return {
-        (type(mark).__name__, mark.series): mark.label
-        for mark in chart.marks
-        if isinstance(mark, Line | Points | Bars) and mark.label and not is_note(mark)
-    }
-
-
-def _handles(panels: Sequence[Axes]) -> dict[str, Artist]:
-    found: dict[str, Artist] = {}
-    for axes in panels:
-        handles, labels = axes.get_legend_handles_labels()
-        for handle, label in zip(handles, labels, strict=True):
-            found.setdefault(label, handle)
-    return found
-
-
-def _legend(axes: Axes, inside: bool) -> None:
-    """Beside the panel; on a heat map, which has its own key there, inside with a ground."""
-    found = _handles([axes])
-    if found and inside:
-        axes.legend([*found.values()], [*found], loc="upper right", frameon=True, framealpha=0.85)
-    elif found:
-        axes.legend([*found.values()], [*found], loc="upper left", bbox_to_anchor=(1.0, 1.0))

@@ -44,11 +44,11 @@ class PanelFigure:
     """One chart on one pair of axes that run from 0 to 1: the scales are ours.
 
     So log axes, reversed ones and values too large for matplotlib's arithmetic need no care, and
-    the ticks are those of the terminal.
+    the ticks are those of the terminal. `room` is the width and height to reckon with, in points.
     """
 
-    def __init__(self, axes: Axes, chart: Chart) -> None:
-        self.axes, self.chart = axes, chart
+    def __init__(self, axes: Axes, chart: Chart, room: tuple[float, float]) -> None:
+        self.axes, self.chart, self.room = axes, chart, room
         self.x, self.y = scales(chart)
         self.heat = any(isinstance(mark, Heatmap) for mark in chart.marks)
 
@@ -72,8 +72,7 @@ class PanelFigure:
         stands = any(isinstance(m, Bars) for m in chart.marks) and self.y.low >= 0
         axes.set_xlim(-margin, 1 + margin)
         axes.set_ylim(0.0 if stands else -margin, 1 + margin)
-        set_ticks(axes, chart, self.x, self.y)
-        axes.set_title(chart.title)
+        set_ticks(axes, chart, (self.x, self.y), self.room)
         axes.set_xlabel(chart.x.label)
         axes.set_ylabel(chart.y.label)
         if not self.heat:
@@ -218,9 +217,7 @@ class PanelFigure:
 
     def _clear_side(self, at: tuple[float, float], text: str) -> tuple[float, float]:
         """Where a name beside a point lies furthest from the lines: points to go from it."""
-        box = self.axes.get_window_extent()
-        points = 72 / self.axes.figure.dpi
-        size = np.array([box.width * points, box.height * points])
+        size = np.array(self.room)
         half = np.array([4.6 * cell_width(text) / 2, 4.0])
         others = [pair(m.x, m.y) for m in self.chart.marks if isinstance(m, Line)]
         near = [np.column_stack((self.x.place(x), self.y.place(y))) for x, y in others]

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 from studyapp.charts.scale import Scale
 from studyapp.charts.spec import Axis, Chart
-from studyapp.charts.ticks import ticks, with_ends
+from studyapp.charts.ticks import Tick, ticks, with_ends
+from studyapp.text.width import cell_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def set_ticks(axes: Axes, chart: Chart, x: Scale, y: Scale) -> None:
-    """The terminal's ticks, as many as the size of the axes bears."""
-    box = axes.get_window_extent()
-    inches = axes.figure.dpi
+_LETTER: Final = 5.2
+"""Points that a digit takes, with some air."""
+_LINE: Final = 30.0
+"""Points between two ticks above each other."""
+
+
+def set_ticks(
+    axes: Axes, chart: Chart, scales: tuple[Scale, Scale], room: tuple[float, float]
+) -> None:
+    """The terminal's ticks, as many as fit into the room (points of width and height)."""
     for axis, scale, own, most in (
-        (axes.xaxis, x, chart.x, box.width / inches * 1.6),
-        (axes.yaxis, y, chart.y, box.height / inches * 2.2),
+        (axes.xaxis, scales[0], chart.x, 9),
+        (axes.yaxis, scales[1], chart.y, min(max(int(room[1] / _LINE), 3), 9)),
     ):
-        chosen = ticks(scale, min(max(int(most), 4), 9), given=own.ticks)
+        chosen = ticks(scale, most, given=own.ticks)
         if axis is axes.xaxis and not own.ticks:
-            chosen = with_ends(chosen, scale)
+            chosen = _side_by_side(scale, room[0])
         places = [tick.share for tick in chosen]
         words = [tick.label for tick in chosen]
         for there, share, word in (
@@ -37,6 +46,24 @@ def set_ticks(axes: Axes, chart: Chart, x: Scale, y: Scale) -> None:
                 words = [words[k] for k in kept] + [word]
         axis.set_ticks(places, words)
         axis.set_ticks(_between(scale, own), minor=True)
+
+
+def _side_by_side(scale: Scale, width: float) -> list[Tick]:
+    """As many as stand beside each other without touching."""
+    for most in range(9, 1, -1):
+        chosen = ticks(scale, most)
+        if _fit(chosen, width):
+            break
+    ends = with_ends(chosen, scale)
+    return ends if _fit(ends, width) else chosen
+
+
+def _fit(chosen: Sequence[Tick], width: float) -> bool:
+    def half(tick: Tick) -> float:
+        return (cell_width(tick.label) + 1) * _LETTER / 2
+
+    placed = sorted(chosen, key=lambda tick: tick.share)
+    return all((b.share - a.share) * width >= half(a) + half(b) for a, b in pairwise(placed))
 
 
 def _between(scale: Scale, axis: Axis) -> list[float]:

@@ -12,7 +12,8 @@ from studyapp.deck.values import Note, Text
 from studyapp.store.chunks import WRITTEN, chunks
 from studyapp.store.images import TABLES, Images, put_back
 from studyapp.store.planning import note_columns
-from studyapp.store.values import NewNote, Origin, Plan, RowChange
+from studyapp.store.plans import NewNote, Plan, RowChange
+from studyapp.store.values import Origin
 
 Progress: TypeAlias = Callable[[int, int], None]
 """done, total in notes; what it raises cancels the import, and nothing is changed."""

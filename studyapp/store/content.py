@@ -15,7 +15,8 @@ from studyapp.store.errors import Stale
 from studyapp.store.images import Images
 from studyapp.store.log import utc_ms
 from studyapp.store.merge import Prefer
-from studyapp.store.values import Applied, Operation, Plan, StoredNote
+from studyapp.store.plans import Applied, Plan
+from studyapp.store.values import Operation, StoredNote
 
 
 class Content(Collection):

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from studyapp.deck.fields import LANGUAGES
 from studyapp.deck.values import Record
-from studyapp.store.values import FieldChange
+from studyapp.store.plans import FieldChange
 
 Prefer: TypeAlias = Literal["file", "mine"] | None
 Flat: TypeAlias = Mapping[str, object]

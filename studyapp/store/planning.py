@@ -18,8 +18,9 @@ from studyapp.store.chunks import chunks
 from studyapp.store.counters import counter
 from studyapp.store.images import TABLES
 from studyapp.store.merge import Prefer
+from studyapp.store.plans import Conflict, NewNote, Plan, RowChange, Update
 from studyapp.store.tables import AnyRow
-from studyapp.store.values import Conflict, NewNote, Origin, Plan, RowChange, Update
+from studyapp.store.values import Origin
 
 NOTES: Final = TABLES["notes"]
 DECKS: Final = TABLES["decks"]

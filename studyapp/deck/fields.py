@@ -69,8 +69,8 @@ class Fields:
             table = self.table.get(language, {})
             if not isinstance(table, Mapping):
                 raise self.wrong(f"{language} is not a table", f"write {language}.{key} = '...'")
-            value = table.get(key, "")
-            said[language] = self._string(f"{language}.{key}", value)
+            if key in table:
+                said[language] = self._string(f"{language}.{key}", table[key])
         if needed and not any(said.values()):
             raise self.wrong(f"{key} is missing", f"write en.{key} = '...' and zh.{key} = '...'")
         return Text(**said)

@@ -19,13 +19,14 @@ from studyapp.formats import Contents, Format, FormatError, Reading, Source
 from studyapp.formats._decode import LARGEST, RefusedError, decode
 from studyapp.formats._gather import Findings, deck_of
 from studyapp.formats._identity import deck_id
-from studyapp.formats._toml_scan import scan, unclosed
+from studyapp.formats._toml_scan import longest_key, scan, unclosed
 from studyapp.formats._toml_write import write_deck
 from studyapp.i18n import N_
 from studyapp.text.sanitise import find_control
 
 _LITERAL: Final = "put text with a backslash in '...' or '''...'''"
 _DEEPEST: Final = 20
+_MOST_DOTS: Final = 2000
 _VERSION: Final = 1
 _LARGEST_BITS: Final = 1000
 """Of an integer; more do not fit a float."""
@@ -52,6 +53,10 @@ def read(data: bytes, source: Source) -> Reading:
 
 
 def _parse(text: str, found: Findings) -> dict[str, object] | None:
+    dots, where = longest_key(text)
+    if dots > _MOST_DOTS:
+        found.wrong(where, f"{dots} dots on one line", "a key has three parts at most")
+        return None
     try:
         return tomllib.loads(text)
     except RecursionError:

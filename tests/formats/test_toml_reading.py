@@ -122,6 +122,7 @@ def test_an_encoding_that_is_named_is_used() -> None:
         (HEAD + "[[note]]\nen.prompt = 'a\x1b[31mb'\n", 4, "take it out"),
         (HEAD + "[[note]]\nanswer = " + "9" * 5000, None, "thousands of digits"),
         (HEAD + "x = " + "[" * 100_000, None, "nested too deep"),
+        (HEAD + "x = " + "{a=" * 100_000, None, "nested too deep"),
     ],
 )
 def test_what_is_no_toml_is_named_on_its_line(text: str, line: int | None, says: str) -> None:
@@ -129,6 +130,12 @@ def test_what_is_no_toml_is_named_on_its_line(text: str, line: int | None, says:
     assert said.startswith("deck.toml: " if line is None else f"deck.toml:{line}: not TOML: ")
     assert says in said
     assert "\n" not in said
+
+
+@pytest.mark.parametrize("key", ["a." * 50_000 + "b = 1", '"a".' * 50_000 + "b = 1"])
+def test_a_key_of_very_many_parts_is_refused_before_it_takes_minutes(key: str) -> None:
+    said = only_problem(HEAD + key)
+    assert said == "deck.toml:3: 50000 dots on one line - a key has three parts at most"
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,7 @@ def test_an_svg_holds_its_words_as_text(tmp_path: Path) -> None:
         [decay()],
         tmp_path / "out.svg",
         title="Vanishing",
+        size=(7.2, 4.4),
         caption="depth 20 · seed 0\nstudyapp demo plot",
     )
     svg = (tmp_path / "out.svg").read_text(encoding="utf-8")

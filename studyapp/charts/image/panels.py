@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
 
 from studyapp.charts.image.marks import FAINT, PanelFigure
 from studyapp.charts.legend import is_note
@@ -39,38 +40,59 @@ def arrange(
 
     rows, columns = _shape(len(charts))
     width, height = size or _size(rows, columns)
+    over = _lines(title, width, _LETTER_TITLE)
+    under = [line for part in caption.splitlines() for line in _lines(part, width, _LETTER_SMALL)]
+    if size is None:
+        height += 0.2 * len(over) + 0.15 * len(under)
     layout = ConstrainedLayoutEngine(w_pad=0.08, h_pad=0.08, wspace=0.03, hspace=0.05)
     figure = Figure(figsize=(width, height), layout=layout, facecolor="white")
-    beside = _names(charts[0]) if charts and _share_names(charts) else {}
-    widths = [_KEY + _LETTER * cell_width(name) for name in beside.values()]
-    in_row = sum(widths) + len(widths) * _GAP + _LETTER_TITLE * cell_width(title)
-    over = len(charts) > 1 and in_row < width * 72 - 30
-    legend = 0.0 if over else max(widths, default=0.0)
+    shared = _place(charts, title, width)
     room = (
-        max((width * 72 - legend) / columns - _AROUND[0], 20.0),
+        max((width * 72 - shared.beside) / columns - _AROUND[0], 20.0),
         max(height * 72 / rows - _AROUND[1], 20.0),
     )
     for k, chart in enumerate(charts):
         axes = figure.add_subplot(rows, columns, k + 1)
         PanelFigure(axes, chart, room).draw()
-        above = 0 if beside else _legend_above(axes, room[0])
+        above = 0 if shared.loc else _legend_above(axes, room[0])
         words = wrap(chart.title, max(int((room[0] + 20) / _LETTER_BOLD), 12))
         axes.set_title("\n".join(words), pad=6 + _LINE * above)
-    if beside:
+    if shared.loc:
         found = _handles(figure.axes)
-        if over:
-            figure.legend([*found.values()], [*found], loc="outside upper right", ncols=len(found))
-        else:
-            figure.legend([*found.values()], [*found], loc="outside right upper")
+        figure.legend([*found.values()], [*found], loc=shared.loc, ncols=shared.columns)
     if title:
-        letters = max(int((width * 72 - 20) / _LETTER_TITLE), 12)
-        figure.suptitle("\n".join(wrap(title, letters)), x=0.012, ha="left", fontsize=12)
-    if caption:
-        letters = max(int((width * 72 - 20) / _LETTER_SMALL), 20)
-        lines = [line for part in caption.splitlines() for line in wrap(part, letters)]
-        words_below = "\n".join(lines)
-        figure.supxlabel(words_below, x=0.012, ha="left", fontsize=7, color=FAINT, linespacing=1.5)
+        figure.suptitle("\n".join(over), x=0.012, ha="left", fontsize=12)
+    if under:
+        below = "\n".join(under)
+        figure.supxlabel(below, x=0.012, ha="left", fontsize=7, color=FAINT, linespacing=1.5)
     return figure
+
+
+def _lines(text: str, width: float, letter: float) -> list[str]:
+    """The text in lines that fit into `width` inches."""
+    return wrap(text, max(int((width * 72 - 20) / letter), 12)) if text else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """Where the one legend of all panels stands; nowhere when each has its own."""
+
+    loc: Literal["outside upper right", "outside right upper"] | None
+    columns: int = 1
+    beside: float = 0.0
+    """Points of width that it takes from the panels."""
+
+
+def _place(charts: Sequence[Chart], title: str, width: float) -> _Shared:
+    if not charts or not _share_names(charts):
+        return _Shared(None)
+    widths = [_KEY + _LETTER * cell_width(name) for name in _names(charts[0]).values()]
+    in_row = sum(widths) + len(widths) * _GAP + _LETTER_TITLE * cell_width(title)
+    if len(charts) == 1 or (len(widths) > 2 and in_row > width * 72 - 30):
+        return _Shared("outside right upper", beside=max(widths))
+    if in_row <= width * 72 - 30:
+        return _Shared("outside upper right", columns=len(widths))
+    return _Shared(None)
 
 
 def _shape(count: int) -> tuple[int, int]:

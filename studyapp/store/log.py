@@ -11,8 +11,9 @@ from typing import Final
 from sqlalchemy import Connection, insert, select
 
 from studyapp.scheduler.fsrs import Scheduler
-from studyapp.scheduler.values import Memory, Rating, Schedule, State
+from studyapp.scheduler.values import Rating, Schedule
 from studyapp.store.ids import Entropy, parts, review_id
+from studyapp.store.schedules import schedule
 from studyapp.store.tables import AnyRow, AnySelect, Table
 from studyapp.store.values import Event, NewReview
 
@@ -203,26 +204,6 @@ def read_state(text: str) -> Schedule:
         found["difficulty"],
         found["last"],
     )
-
-
-_STATES: Final[Mapping[str, State]] = {str(state): state for state in State}
-FRESH: Final = Schedule()
-
-
-def schedule(
-    state: str,
-    due: int | None,
-    reps: int,
-    lapses: int,
-    stability: float | None,
-    difficulty: float | None,
-    last: int | None,
-) -> Schedule:
-    """A schedule from a card's columns; cards never answered share one value."""
-    if state == "new" and due is None and not reps:
-        return FRESH
-    memory = None if stability is None or difficulty is None else Memory(stability, difficulty)
-    return Schedule(_STATES[state], due, reps, lapses, memory, last)
 
 
 def columns(schedule: Schedule) -> dict[str, object]:

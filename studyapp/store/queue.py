@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_
 
 from studyapp.deck.values import Text
 from studyapp.store.cards import CARDS, DECKS, JOINED, LIVE, NAME, NOTES
-from studyapp.store.log import FRESH, REVIEWS, schedule, voided
+from studyapp.store.log import REVIEWS, voided
+from studyapp.store.schedules import FRESH, schedule
 from studyapp.store.tables import AnySelect
 from studyapp.store.values import DeckInfo, Event, QueueRow, TopicCount
 

@@ -14,7 +14,8 @@ from studyapp.i18n import N_
 from studyapp.scheduler.values import Rating, Schedule
 from studyapp.store.cards import CARDS, DECKS, JOINED, NAME, NOTES, TEXTS, card_ids, card_row
 from studyapp.store.errors import NotFound
-from studyapp.store.log import ORDER, REVIEWS, moment, schedule, voided
+from studyapp.store.log import ORDER, REVIEWS, moment, voided
+from studyapp.store.schedules import schedule
 from studyapp.store.tables import AnyRow, Table
 from studyapp.store.values import Event, Log, Origin, Review, StoredCard, StoredNote
 

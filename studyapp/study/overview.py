@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from studyapp.deck.values import Text
 from studyapp.scheduler import Scheduler, State
 from studyapp.scheduler.days import day_date
 from studyapp.stats.retention import answers_by_day, seconds_an_answer, true_retention
+from studyapp.store.glance import Glance
 from studyapp.store.values import QueueRow
 from studyapp.study.queue import arrange
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from studyapp.store.store import Store
 
 WEEK = 7
+LONGEST_LOOK = 400
+"""Study days of the log that are read to tell a card seen before from a new one."""
 SECONDS_A_CARD = 25
 """Where nothing was measured yet."""
 
@@ -53,41 +57,74 @@ class Overview:
         return sum(self.week)
 
 
+@dataclass(frozen=True, slots=True)
+class Week:
+    """How the last seven study days went."""
+
+    answers: tuple[int, ...] = ()
+    """Answers on each day, today last."""
+    recall: float | None = None
+    """Share recalled among the answers of cards seen on an earlier day."""
+    seconds: float | None = None
+    """The time that an answer takes, in the median."""
+
+
+def week(store: Store, day: int) -> Week:
+    # what was answered first inside the week was seen for the first time before it
+    log = store.log(since_day=day - LONGEST_LOOK)
+    return Week(
+        answers_by_day(log, day - WEEK + 1, day),
+        true_retention(log, since=day - WEEK + 1).share,
+        seconds_an_answer(log),
+    )
+
+
+def look(store: Store, day: int) -> Glance:
+    """What an open collection says of a day."""
+    return Glance(
+        rows=store.rows(),
+        queue=store.queue(day),
+        titles={deck.id: deck.title for deck in store.decks()},
+        new_today=store.new_today(day),
+        next_due=store.next_due(day),
+        shipped=store.shipped_revision(),
+    )
+
+
 def overview(
-    store: Store, scheduler: Scheduler, day: int, *, new_per_day: int, language: str
+    seen: Glance,
+    scheduler: Scheduler,
+    day: int,
+    *,
+    new_per_day: int,
+    language: str,
+    week: Week = Week(),
 ) -> Overview:
-    rows = store.rows()
-    waiting = store.queue(day)
-    asked = {row.id for row in waiting}
-    left = max(0, new_per_day - store.new_today(day))
-    today = arrange(waiting, day, scheduler, left)
-    titles = {deck.id: deck.title for deck in store.decks()}
+    left = max(0, new_per_day - seen.new_today)
+    today = arrange(seen.queue, day, scheduler, left)
+    asked = {row.id for row in seen.queue}
     by_topic: dict[str, list[QueueRow]] = {}
-    for row in rows:
+    for row in seen.rows:
         by_topic.setdefault(row.topic, []).append(row)
     topics = tuple(
-        _line(topic, members, asked, scheduler, day, title(topic, titles, language))
+        _line(topic, members, asked, scheduler, day, title(topic, seen.titles, language))
         for topic, members in by_topic.items()
     )
     new = sum(row.schedule.state is State.NEW for row in today)
-    due = len(today) - new
-    log = store.log(since_day=day - WEEK - 60)
-    retention = true_retention(log, since=day - WEEK + 1)
-    seconds = seconds_an_answer(log)
-    upcoming = store.next_due(day)
+    upcoming = seen.next_due
     return Overview(
-        cards=len(rows),
-        due=due,
+        cards=len(seen.rows),
+        due=len(today) - new,
         new=new,
-        minutes=max(1, round((due + new) * (seconds or SECONDS_A_CARD) / 60)),
+        minutes=max(1, round(len(today) * (week.seconds or SECONDS_A_CARD) / 60)),
         topics=topics,
-        week=answers_by_day(log, day - WEEK + 1, day),
-        recall=retention.share,
+        week=week.answers,
+        recall=week.recall,
         next_due=None if upcoming is None else (day_date(upcoming[0]), upcoming[1]),
     )
 
 
-def title(topic: str, titles: dict[str, Text], language: str) -> str:
+def title(topic: str, titles: Mapping[str, Text], language: str) -> str:
     """A topic that has a deck of its own is called as the deck is."""
     return titles[topic].said_in(language) if titles.get(topic) else topic
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events, on, work
 from textual.app import App, SystemCommand
@@ -24,9 +25,10 @@ from studyapp.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from studyapp.scheduler import Scheduler
+    from studyapp.store.glance import Glance
     from studyapp.store.store import Store
     from studyapp.store.values import Operation
-    from studyapp.study.overview import Overview
+    from studyapp.study.overview import Overview, Week
     from studyapp.study.session import Session
 
 T = TypeVar("T")
@@ -39,6 +41,12 @@ class Opened(Message):
     overview: Overview
     news: str
     """What the decks that came with the app changed, "" for nothing."""
+
+
+@dataclass
+class Glanced(Message):
+    overview: Overview
+    """Without the week's history, which comes with the open collection."""
 
 
 @dataclass
@@ -78,12 +86,30 @@ class StudyApp(App[int]):
 
     @work(thread=True, group="open")
     def _open(self) -> None:
-        """Import what is heavy and open the collection, after home was painted."""
+        """After home was painted: fill in the counts, import what is heavy, open the collection."""
         try:
+            self._glance()
             self.post_message(self._opening())
         except Exception as error:
             # whatever it was, it is told in one line; the collection is as it was
             self.post_message(NotOpened(f"{type(error).__name__}: {error}"))
+
+    def _glance(self) -> None:
+        """The counts of a collection that is there already, without waiting for SQLAlchemy."""
+        from studyapp.library.opening import revision
+        from studyapp.scheduler import Scheduler, study_day
+        from studyapp.store.glance import glance
+
+        day = study_day(self.desk.clock())
+        seen = glance(Path(self.desk.collection).expanduser(), day)
+        current = not self.desk.settings.shipped or (seen and seen.shipped >= revision().number)
+        if seen is not None and current:
+            scheduler = Scheduler(retention=self.desk.settings.retention)
+            self.post_message(Glanced(self._seen(seen, scheduler, day)))
+
+    @on(Glanced)
+    def _glanced(self, event: Glanced) -> None:
+        self._show(event.overview)
 
     def _opening(self) -> Opened | NotOpened:
         from studyapp.library.opening import open_collection
@@ -101,14 +127,23 @@ class StudyApp(App[int]):
 
     def _overview(self, store: Store, scheduler: Scheduler) -> Overview:
         from studyapp.scheduler import study_day
-        from studyapp.study.overview import overview
+        from studyapp.study.overview import look, week
+
+        day = study_day(self.desk.clock())
+        return self._seen(look(store, day), scheduler, day, week(store, day))
+
+    def _seen(
+        self, seen: Glance, scheduler: Scheduler, day: int, past: Week | None = None
+    ) -> Overview:
+        from studyapp.study.overview import Week, overview
 
         return overview(
-            store,
+            seen,
             scheduler,
-            study_day(self.desk.clock()),
+            day,
             new_per_day=self.desk.settings.new_per_day,
             language=self.language,
+            week=past or Week(),
         )
 
     @on(Opened)
@@ -127,6 +162,7 @@ class StudyApp(App[int]):
     def _warm_up(self) -> None:
         """Import NumPy and what the study screen needs while home is being read."""
         import studyapp.lab.demos.gradient_decay
+        import studyapp.text.formula
         import studyapp.tui.screens.study  # noqa: F401 - the first card is then shown at once
 
     @on(NotOpened)

@@ -70,19 +70,9 @@ def glance(file: Path, day: int) -> Glance | None:
 
 def _look(connection: sqlite3.Connection, day: int) -> Glance:
     rows, queue, upcoming = [], [], dict[int, int]()
-    for (
-        *names,
-        state,
-        due,
-        reps,
-        lapses,
-        stability,
-        difficulty,
-        last,
-        asked,
-        when,
-    ) in connection.execute(_ROWS, {"day": day}):
-        row = QueueRow(*names, schedule(state, due, reps, lapses, stability, difficulty, last))
+    for line in connection.execute(_ROWS, {"day": day}):
+        name, deck, note, slot, topic, place, *columns, asked, when = line
+        row = QueueRow(name, deck, note, slot, topic, place, schedule(*columns))
         rows.append(row)
         if asked:
             queue.append(row)

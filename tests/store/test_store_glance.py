@@ -50,8 +50,8 @@ def test_a_glance_sees_what_the_open_collection_sees(
     with collection(tmp_path, clock(), deck(*EVERY_KIND), other) as store:
         for _ in range(6):
             sit(store, clock, dice)
-            if dice.random() < 0.3:
-                cards = [row.id for row in store.rows()]
+            cards = [row.id for row in store.rows()]
+            if cards and dice.random() < 0.3:
                 store.reset([dice.choice(cards)], clock())
             day = study_day(clock())
             for asked in (day, day + 1, day + 40):

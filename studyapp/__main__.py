@@ -4,9 +4,13 @@ import sys
 
 
 def main() -> None:
-    from studyapp.cli import run
+    try:
+        from studyapp.cli import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while Python was still loading
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

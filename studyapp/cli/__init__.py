@@ -3,107 +3,198 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from difflib import get_close_matches
 from typing import Final
 
 import click
 
 from studyapp import __version__
-from studyapp.cli.front import Front, front_from
-from studyapp.cli.outcome import Outcome, fail
+from studyapp.cli.front import Front
+from studyapp.cli.group import Verbs
+from studyapp.cli.outcome import Outcome, line_of
+from studyapp.i18n import Say, english
 
 VERBS: Final = {
     "study": ("studyapp.cli.study", "Study what is due; --plain asks line by line."),
     "demo": ("studyapp.cli.demo", "List, show, run and plot the simulations."),
     "check": ("studyapp.cli.check", "Lint decks and run every piece of evidence and its control."),
-    "import": ("studyapp.cli.exchange", "Bring decks in: TOML, Markdown, CSV."),
-    "export": ("studyapp.cli.exchange", "Write decks out: TOML, or everything as JSON lines."),
+    "import": ("studyapp.cli.importing", "Bring decks in: TOML, Markdown, CSV."),
+    "export": ("studyapp.cli.export", "Write decks out: TOML, or everything as JSON lines."),
     "undo": ("studyapp.cli.history", "Take back the last things done."),
     "redo": ("studyapp.cli.history", "Do again what was taken back."),
-    "due": ("studyapp.cli.history", "How much is due today."),
-    "stats": ("studyapp.cli.history", "Counts and true retention."),
-    "card": ("studyapp.cli.history", "One card: its text, schedule and every review."),
-    "decks": ("studyapp.cli.history", "The decks of the collection."),
-    "config": ("studyapp.cli.keep", "Read and set the settings."),
-    "backup": ("studyapp.cli.keep", "Make a verified copy of the collection, or list the copies."),
-    "paths": ("studyapp.cli.keep", "Where everything lives."),
+    "due": ("studyapp.cli.counts", "How much is due today."),
+    "stats": ("studyapp.cli.counts", "Counts and true retention."),
+    "card": ("studyapp.cli.card", "One card: its text, schedule and every review."),
+    "decks": ("studyapp.cli.counts", "The decks of the collection."),
+    "config": ("studyapp.cli.config", "Read and set the settings."),
+    "backup": ("studyapp.cli.backup", "Make a verified copy of the collection, or go back to one."),
+    "paths": ("studyapp.cli.paths", "Where everything lives."),
 }
 """Each verb, the file it stands in, and its one line of help; nothing is imported to list them."""
 
 
-class Verbs(click.Group):
-    """A group that imports a verb's file when the verb is called."""
+class LazyVerbs(Verbs):
+    """Imports a verb's file when the verb is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(VERBS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
-        if name not in VERBS:
-            return None
-        module = importlib.import_module(VERBS[name][0])
-        command: click.Command = getattr(module, f"{name}_verb")
-        return command
+        return verb(name) if name in VERBS else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Verbs"):
             formatter.write_dl([(name, line) for name, (_, line) in VERBS.items()])
 
 
+def verb(name: str) -> click.Command:
+    module = importlib.import_module(VERBS[name][0])
+    command: click.Command = getattr(module, f"{name}_verb")
+    return command
+
+
 @click.group(
-    cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=LazyVerbs,
+    invoke_without_command=True,
+    subcommand_metavar="[VERB] ...",
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--collection", metavar="PATH_OR_URL", help="Another collection than your own.")
 @click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of the screens and cards.")
 @click.option("--plain", is_flag=True, help="Lines instead of screens: screen readers, pipes.")
 @click.version_option(__version__, prog_name="studyapp")
 @click.pass_context
-def cli(ctx: click.Context, collection: str | None, lang: str | None, plain: bool) -> None:
+def cli(ctx: click.Context, collection: str | None, lang: str | None, plain: bool) -> int | None:
     """Flashcards for deep learning whose answers run.
 
     Alone, `studyapp` opens the app; every verb works without a terminal.
     """
-    ctx.obj = front_from(os.environ, collection=collection, language=lang, plain=plain)
-    if ctx.invoked_subcommand is None:
-        if plain:
-            ctx.invoke(cli.get_command(ctx, "study"))
-            return
-        from studyapp.cli.screens import open_app
+    front = ctx.ensure_object(Front)
+    front.given_collection, front.given_language, front.plain = collection, lang, plain
+    if ctx.invoked_subcommand is not None:
+        return None
+    if plain:
+        code: int | None = ctx.invoke(verb("study"))
+        return code
+    from studyapp.cli.screens import open_app
 
-        open_app(ctx.obj)
+    return open_app(front)
 
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code of a command line; errors are one line on stderr (JSON under --json)."""
-    as_json = "--json" in arguments
+    _print_anything()
+    front = Front(os.environ)
     try:
-        code = cli.main(args=list(arguments), prog_name="studyapp", standalone_mode=False)
+        code = _invoked(list(arguments), front)
+        _flush()
+    except BrokenPipeError:
+        _drop_output()
+        return Outcome.DONE
+    except SystemExit as done:  # shell completion
+        return done.code if isinstance(done.code, int) else Outcome.DONE
+    except (Exception, KeyboardInterrupt) as error:
+        return _fail(error, front, as_json="--json" in arguments)
+    return code
+
+
+def _invoked(arguments: list[str], front: Front) -> int:
+    if "_STUDYAPP_COMPLETE" in front.environment:
+        cli.main(arguments, prog_name="studyapp")
+    try:
+        with cli.make_context("studyapp", arguments, obj=front) as context:
+            code = cli.invoke(context)
     except click.exceptions.Exit as done:
         return done.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return fail(Outcome.CANCELLED, "cancelled - nothing was changed", as_json)
-    except click.UsageError as wrong:
-        return fail(Outcome.USAGE, usage(wrong), as_json)
-    except click.ClickException as wrong:
-        return fail(Outcome.USAGE, wrong.format_message(), as_json)
-    except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]  # nobody reads it any more
-        return Outcome.DONE
-    except Exception as error:
-        outcome = Outcome.of(error)
-        if outcome is None:
-            raise
-        return fail(outcome, str(error), as_json)
     return code if isinstance(code, int) else Outcome.DONE
 
 
-def usage(wrong: click.UsageError) -> str:
+def _fail(error: BaseException, front: Front, *, as_json: bool) -> int:
+    """Say an error in one line on stderr; under --json as a document on stdout too."""
+    from studyapp.text.sanitise import sanitise_line
+
+    outcome, line = _told(error, front)
+    if isinstance(error, OSError):
+        _drop_output()
+    line = " ".join(sanitise_line(line).split())
+    try:
+        if as_json:
+            from studyapp.cli.document import print_document
+
+            print_document({"error": line, "exit": int(outcome)})
+        click.echo(f"studyapp: {line}", err=True)
+        _flush()
+    except OSError:
+        _drop_output()
+    return int(outcome)
+
+
+def _told(error: BaseException, front: Front) -> tuple[Outcome, str]:
+    match error:
+        case KeyboardInterrupt() | click.Abort():
+            return Outcome.CANCELLED, "cancelled - nothing was changed"
+        case click.NoSuchOption() if error.ctx is not None:
+            known = [name for one in error.ctx.command.params for name in one.opts]
+            near = get_close_matches(error.option_name, known, n=1)
+            hint = f"did you mean {near[0]!r}? " if near else ""
+            fix = f"{hint}see {error.ctx.command_path} --help"
+            return Outcome.USAGE, f"no option {error.option_name!r} - {fix}"
+        case click.ClickException():
+            return Outcome.USAGE, _usage(error)
+    outcome = Outcome.of(error)
+    if outcome is Outcome.DEFECT:
+        if "STUDYAPP_TRACEBACK" in front.environment:
+            raise error
+        what = f"{type(error).__name__}: {error}"
+        return outcome, f"{what} - a fault of studyapp; STUDYAPP_TRACEBACK=1 shows where"
+    return outcome, line_of(error, _say(front))
+
+
+def _usage(wrong: click.ClickException) -> str:
     """A wrong command line in one line, with where to look."""
     said = wrong.format_message().rstrip(".")
-    if wrong.ctx is None or " - " in said:
+    context = wrong.ctx if isinstance(wrong, click.UsageError) else None
+    if context is None or " - " in said:
         return said
-    return f"{said} - see {wrong.ctx.command_path} --help"
+    return f"{said} - see {context.command_path} --help"
+
+
+def _say(front: Front) -> Say:
+    try:
+        return front.say
+    except Exception:  # the settings that would tell the language are what is wrong
+        return english
+
+
+# -- streams -----------------------------------------------------------------------------------
+
+
+def _print_anything() -> None:
+    """What the terminal's encoding lacks becomes a "?"; bytes that are no text are read as one."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+
+
+def _drop_output() -> None:
+    """Nobody takes what is still to be written: let Python not try again as it ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, AttributeError):
+            with suppress(OSError, AttributeError, io.UnsupportedOperation):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 __all__ = ["Front", "cli", "run"]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from studyapp.cli.document import print_document
 from studyapp.cli.front import Front, pass_front
-from studyapp.cli.outcome import Outcome
+from studyapp.cli.outcome import Outcome, Refused
 from studyapp.cli.progress import Bar
+from studyapp.formats import Problem
 from studyapp.library.check import Report, Ruled, TooManyRunsError, check
 
 FIRST = 20
 """Problems that are listed before the rest is counted."""
+
+
+LAST = 2**32 - 1001
+"""The largest first seed: a thousand may follow."""
 
 
 @click.command("check")
@@ -48,9 +52,10 @@ def check_verb(
         try:
             report = check(paths, seeds=range(first, first + seeds), tell=bar.tell, many=many)
         except TooManyRunsError as asked:
-            raise click.UsageError(f"{asked} - look at them first, then add --many") from None
+            fix = "look at them first, then add --many"
+            raise Refused(Outcome.DECISION, str(asked), fix) from None
     if as_json:
-        click.echo(json.dumps(document(report, first), ensure_ascii=False, indent=1))
+        print_document(document(report, first))
     else:
         tell(report, first)
     return Outcome.DONE if report.sound else Outcome.BAD_DATA
@@ -61,8 +66,9 @@ def first_seed(entropy: str) -> int:
         import secrets
 
         return secrets.randbelow(2**31)
-    if not entropy.isdecimal() or int(entropy) >= 2**32 - 1000:
-        raise click.UsageError(f"--entropy {entropy!r} is neither 'fresh' nor a seed like 9000")
+    if not (entropy.isascii() and entropy.isdecimal()) or int(entropy) > LAST:
+        what = f"--entropy {entropy!r} is neither 'fresh' nor a seed"
+        raise Refused(Outcome.USAGE, what, f"write one from 0 to {LAST}")
     return int(entropy)
 
 
@@ -70,8 +76,10 @@ def document(report: Report, first: int) -> dict[str, object]:
     def rows(ruled: list[Ruled]) -> list[dict[str, object]]:
         return [asdict(one) for one in ruled]
 
+    def problems(found: list[Problem]) -> list[dict[str, object]]:
+        return [{"file": p.file, "line": p.line, "what": p.what, "fix": p.fix} for p in found]
+
     return {
-        "schema_version": 1,
         "decks": report.decks,
         "notes": report.notes,
         "runs": report.runs,
@@ -85,9 +93,8 @@ def document(report: Report, first: int) -> dict[str, object]:
         "controls_not_failing": rows(report.controls_not_failing),
         "wrong_keys_holding": rows(report.wrong_keys_holding),
         "not_run": rows(report.not_run),
-        "problems": [
-            {"file": p.file, "line": p.line, "what": p.what, "fix": p.fix} for p in report.problems
-        ],
+        "problems": problems(report.problems),
+        "warnings": problems(report.warnings),
     }
 
 
@@ -108,10 +115,12 @@ def tell(report: Report, first: int) -> None:
         ("not run", report.not_run),
     ):
         for one in ruled[:FIRST]:
-            click.echo(f"{title}: {one.deck}/{one.note} ({one.demo}): {one.what}", file=sys.stderr)
+            click.echo(f"{title}: {one.deck}/{one.note} ({one.demo}): {one.what}", err=True)
         if len(ruled) > FIRST:
-            click.echo(f"{title}: {len(ruled) - FIRST} more", file=sys.stderr)
+            click.echo(f"{title}: {len(ruled) - FIRST} more", err=True)
+    for warning in report.warnings[:FIRST]:
+        click.echo(str(warning), err=True)
     for problem in report.problems[:FIRST]:
-        click.echo(str(problem), file=sys.stderr)
+        click.echo(str(problem), err=True)
     if len(report.problems) > FIRST:
-        click.echo(f"{len(report.problems) - FIRST} more problems", file=sys.stderr)
+        click.echo(f"{len(report.problems) - FIRST} more problems", err=True)

@@ -7,13 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from studyapp.i18n import Say, translator
+from studyapp.cli.outcome import Outcome, Refused
+from studyapp.i18n import LANGUAGES, Say, translator
 from studyapp.paths import Places, places
-from studyapp.settings import Settings, read_settings
+from studyapp.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
     from studyapp.charts.glyphs import Glyphs
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 class Front:
     """What every verb is given."""
 
-    environment: Mapping[str, str] = field(repr=False)
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     given_collection: str | None = None
     given_language: str | None = None
     plain: bool = False
@@ -36,7 +38,10 @@ class Front:
 
     @cached_property
     def settings(self) -> Settings:
-        return read_settings(self.places.settings)
+        try:
+            return read_settings(self.places.settings)
+        except SettingsError as wrong:
+            raise Refused(Outcome.UNUSABLE, str(wrong)) from None
 
     @property
     def collection(self) -> str:
@@ -50,9 +55,14 @@ class Front:
     @cached_property
     def language(self) -> str:
         """--lang, else STUDYAPP_LANG, else the setting, else the locale."""
-        for name in (self.given_language, self.environment.get("STUDYAPP_LANG")):
-            if name:
-                return "zh" if name.lower().startswith("zh") else "en"
+        if self.given_language:
+            return self.given_language
+        if named := self.environment.get("STUDYAPP_LANG"):
+            if named[:2].lower() not in LANGUAGES:
+                raise Refused(
+                    Outcome.USAGE, f"STUDYAPP_LANG={named!r} is no language here", "use en or zh"
+                )
+            return named[:2].lower()
         if self.settings.language != "auto":
             return self.settings.language
         locale = next(
@@ -72,11 +82,14 @@ class Front:
             return lambda: datetime.now().astimezone()
         try:
             moment = datetime.fromisoformat(fixed)
-        except ValueError:
-            raise click.UsageError(
-                f"STUDYAPP_NOW={fixed!r} is not an ISO time like 2026-11-21T09:00+01:00"
+            moment = moment if moment.tzinfo else moment.astimezone()
+        except (ValueError, OverflowError):
+            raise Refused(
+                Outcome.USAGE,
+                f"STUDYAPP_NOW={fixed!r} is not an ISO time",
+                "write it like 2026-11-21T09:00+01:00",
             ) from None
-        return lambda: moment if moment.tzinfo else moment.astimezone()
+        return lambda: moment
 
     @property
     def glyphs(self) -> Glyphs:
@@ -93,6 +106,15 @@ class Front:
 
         return Scheduler(retention=self.settings.retention)
 
+    @property
+    def backups(self) -> Path:
+        """The folder beside the collection where its backups are kept."""
+        if self.collection == str(self.places.collection):
+            return self.places.backups
+        from studyapp.store.opening import file_of
+
+        return file_of(self.collection).parent / "backups"
+
     def open(self) -> Store:
         """The collection, with the shipped decks brought up to date. Raises StoreError."""
         from studyapp.library.opening import open_collection
@@ -101,12 +123,6 @@ class Front:
         if news:
             click.echo(self.say(news), err=True)
         return store
-
-
-def front_from(
-    environment: Mapping[str, str], *, collection: str | None, language: str | None, plain: bool
-) -> Front:
-    return Front(environment, collection, language, plain)
 
 
 pass_front = click.make_pass_decorator(Front)

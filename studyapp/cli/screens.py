@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-import click
-
 from studyapp.cli.front import Front
-from studyapp.cli.outcome import Outcome
+from studyapp.cli.outcome import Outcome, Refused
 
 
 def open_app(
@@ -19,11 +17,15 @@ def open_app(
     topic: str | None = None,
     cards: int | None = None,
     minutes: float | None = None,
-) -> None:
-    """Run the terminal interface; exits with its code."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
-        raise click.UsageError(
-            "there is no terminal to draw in; use `studyapp study --plain`, or see --help"
+) -> int:
+    """Run the terminal interface; its exit code."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    drawable = all(stream is not None and stream.isatty() for stream in streams)
+    if not drawable or front.environment.get("TERM") == "dumb":
+        raise Refused(
+            Outcome.USAGE,
+            "there is no terminal to draw in",
+            "use studyapp study --plain, or see studyapp --help",
         )
     _before_textual(front)
     from studyapp.tui.app import StudyApp
@@ -44,8 +46,8 @@ def open_app(
     )
     app = StudyApp(desk)
     app.run()
-    if app.return_code:
-        sys.exit(app.return_code if app.return_code in set(Outcome) else Outcome.BAD_DATA)
+    code = app.return_code or Outcome.DONE
+    return code if code in set(Outcome) else Outcome.DEFECT
 
 
 def _before_textual(front: Front) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from studyapp.deck.fields import nearest
 from studyapp.deck.values import Deck, Record
 from studyapp.formats import Contents, find
-from studyapp.library.decks import DeckError
 from studyapp.scheduler.days import day_date
 
 if TYPE_CHECKING:
@@ -16,29 +16,39 @@ if TYPE_CHECKING:
     from studyapp.store.values import Review, StoredCard
 
 
+class NoDeckError(LookupError):
+    """No deck of that name, or none was named where there are several."""
+
+
 def deck_bytes(store: Store, deck: str | None) -> bytes:
-    """One deck as TOML. Raises DeckError when it must be named, or isn't there."""
+    """One deck as TOML. Raises NoDeckError, and FormatError for what TOML can't hold."""
     known = [one.id for one in store.decks()]
     if deck is None and len(known) != 1:
-        raise DeckError(f"there are {len(known)} decks - name one with --deck")
+        fix = f"name one with --deck: {', '.join(known)}" if known else "there is nothing to write"
+        raise NoDeckError(f"there are {len(known)} decks - {fix}")
     return _write("toml", Contents(decks_of(store, deck or known[0])))
 
 
 def collection_bytes(store: Store, deck: str | None) -> bytes:
-    """Notes, cards with their schedules, and every review, as JSON lines. Raises DeckError."""
+    """Notes, cards with their schedules, and every review, as JSON lines. Raises NoDeckError."""
     decks = decks_of(store, deck)
-    rows = store.rows(deck=deck)
-    started = [row.id for row in rows if row.schedule.reps]
-    cards = (_card(stored) for stored in store.cards([row.id for row in rows]))
-    reviews = (_review(review) for card in started for review in store.reviews(card))
-    return _write("jsonl", Contents(decks, cards, reviews))
+    live = [row.id for row in store.rows(deck=deck)]
+    answered = [name for name in store.log().cards if deck in (None, name.partition("/")[0])]
+    stored = store.cards(tuple(dict.fromkeys((*live, *answered))))
+    started = {one.id for one in stored if one.schedule.reps} | set(answered)
+    reviews = [review for card in sorted(started) for review in store.reviews(card)]
+    reviews.sort(key=lambda review: (review.at, review.id))
+    return _write("jsonl", Contents(decks, map(_card, stored), map(_review, reviews)))
 
 
 def decks_of(store: Store, deck: str | None) -> tuple[Deck, ...]:
-    """The decks as the learner has them: edits kept, retired notes left out."""
+    """The decks as the learner has them: edits kept, retired notes left out.
+
+    Raises NoDeckError.
+    """
     titles = {one.id: one.title for one in store.decks()}
     if deck is not None and deck not in titles:
-        raise DeckError(f"no deck {deck!r} - there are {', '.join(titles) or 'none yet'}")
+        raise NoDeckError(f"no deck {deck!r} - {nearest(deck, titles)}")
     return tuple(
         Deck(
             name,
@@ -61,6 +71,8 @@ def _card(stored: StoredCard) -> Record:
         "card": stored.card.id,
         "schedule": _schedule(stored.schedule),
         "suspended": stored.suspended,
+        "buried_until": _day(stored.buried_until),
+        "retired": stored.retired,
         "flag": stored.flag,
         "marked": stored.marked,
     }

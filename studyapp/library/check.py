@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import (
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
-    as_completed,
-)
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from studyapp.deck.evidence import Evidence, Params
+from studyapp.deck.evidence import Evidence
 from studyapp.deck.values import Deck, Note
 from studyapp.formats import Problem
 from studyapp.lab.citation import problems as citation_problems
 from studyapp.lab.citation import runs
 from studyapp.library.decks import deck_files, read_file
-from studyapp.library.lint import lint
+from studyapp.library.lint import in_order, lint
+from studyapp.library.runs import Job, Tell, run_all
 
 if TYPE_CHECKING:
     from studyapp.lab.evidence import Decision, Samples
-    from studyapp.lab.sweep import Sweep
 
-WORKERS: Final = 2
 ASK_FROM: Final = 50
 """Distinct runs of decks that did not come with the app, beyond which the learner is asked."""
-
-Job = tuple[str, Params]
-Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +52,8 @@ class Report:
     wrong_keys_holding: list[Ruled] = field(default_factory=list)
     not_run: list[Ruled] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    """What was cleaned, left out or guessed when a file was read; no reason to fail."""
 
     @property
     def sound(self) -> bool:
@@ -86,24 +78,28 @@ def check(
     tell: Tell = lambda done, total: None,
     many: bool = False,
 ) -> Report:
-    """Check the shipped decks, or the files named. Raises OSError, FormatError, TooManyRunsError
-    (unless `many`), and what `tell` raises."""
+    """Check the shipped decks, or the files named.
+
+    Raises OSError, TooManyRunsError (unless `many`), and what `tell` raises.
+    """
     report = Report(seeds=tuple(seeds))
     home = {path.resolve() for path in deck_files()}
     trusted = all(path.resolve() in home for path in paths)
     decks = []
-    for path in paths or deck_files():
+    for path in dict.fromkeys(paths or deck_files()):
         reading = read_file(path)
         report.problems += reading.problems
+        report.warnings += reading.warnings
         if reading.deck is not None:
             decks.append(reading.deck)
     report.decks, report.notes = len(decks), sum(len(deck.notes) for deck in decks)
     report.problems += lint(
         decks,
-        known=_shipped_note if not trusted else lambda _: False,
+        known=_elsewhere(home) if paths else lambda _: False,
         both_languages=trusted,
         trusted=trusted,
     )
+    report.problems = in_order(report.problems)
     cited = [
         (d, n, e) for d in decks for n in d.notes for e in n.evidence if _runnable(n, e, trusted)
     ]
@@ -116,68 +112,19 @@ def check(
     return report
 
 
-def _shipped_note(name: str) -> bool:
-    from studyapp.library.decks import shipped
+def _elsewhere(home: Collection[Path]) -> Callable[[str], bool]:
+    """Whether a "deck/note" comes with the app; the decks are read when it is first asked."""
 
-    return any(name == f"{deck.id}/{note.id}" for deck in shipped() for note in deck.notes)
+    @cache
+    def notes() -> frozenset[str]:
+        decks = [deck for path in home if (deck := read_file(path).deck) is not None]
+        return frozenset(f"{deck.id}/{note.id}" for deck in decks for note in deck.notes)
+
+    return lambda name: name in notes()
 
 
 def _runnable(note: Note, evidence: Evidence, trusted: bool) -> bool:
     return not any(citation_problems(note, evidence, hard=trusted))
-
-
-def run_all(
-    jobs: Sequence[Job], seeds: Sequence[int], *, trusted: bool, tell: Tell
-) -> tuple[dict[Job, Samples], dict[Job, str]]:
-    """Every job once, two at a time; what could not be run is said, never passed."""
-    samples: dict[Job, Samples] = {}
-    failed: dict[Job, str] = {}
-    if not jobs:
-        return samples, failed
-    with _executor(trusted) as executor:
-        work = run_trusted if trusted else run_untrusted
-        futures: dict[Future[Samples], Job] = {
-            executor.submit(work, *job, tuple(seeds)): job for job in jobs
-        }
-        try:
-            for done, future in enumerate(as_completed(futures), 1):
-                try:
-                    samples[futures[future]] = future.result()
-                except Exception as error:
-                    failed[futures[future]] = f"{type(error).__name__}: {error}"
-                tell(done, len(jobs))
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
-    return samples, failed
-
-
-def _executor(trusted: bool) -> Executor:
-    if not trusted:
-        return ThreadPoolExecutor(WORKERS)
-    from multiprocessing import get_context
-
-    return ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn"))
-
-
-def run_trusted(demo: str, params: Params, seeds: tuple[int, ...]) -> Samples:
-    """A job: top-level and positional, so that a process pool can carry it."""
-    from studyapp.lab.demo import find
-    from studyapp.lab.params import build
-    from studyapp.lab.sweep import sweep
-
-    found = find(demo)
-    return _measures(sweep(found, build(found, dict(params)), seeds))
-
-
-def run_untrusted(demo: str, params: Params, seeds: tuple[int, ...]) -> Samples:
-    from studyapp.lab.guarded import sweep_guarded
-
-    return _measures(sweep_guarded(demo, params, seeds))
-
-
-def _measures(sweep: Sweep) -> Samples:
-    return dict(sweep.measures)
 
 
 def _rule(

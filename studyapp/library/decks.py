@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from studyapp.deck.values import Deck
-from studyapp.formats import FormatError, Reading, Source, for_file
+from studyapp.formats import FormatError, Reading, Source, find, for_file
 from studyapp.library.opening import revision
 from studyapp.paths import resource
-
-if TYPE_CHECKING:
-    pass
 
 LARGEST: Final = 50 * 1024 * 1024
 """Bytes; no deck of text is larger."""
@@ -27,24 +25,47 @@ def deck_files() -> tuple[Path, ...]:
     return tuple(sorted((resource("content") / "decks").glob("*.toml")))
 
 
-def read_file(path: Path, *, format: str | None = None, source: Source | None = None) -> Reading:
-    """Read one deck file in whatever format it is. Raises OSError, FormatError."""
+@dataclass(frozen=True, slots=True)
+class FileReading(Reading):
+    """What a file holds, and in which format it was read; "" for a file of none."""
+
+    format: str = ""
+
+
+def read_file(
+    path: Path, *, format: str | None = None, source: Source | None = None
+) -> FileReading:
+    """Read one deck file in whatever format it is; a file of none is a problem of the reading.
+
+    Raises OSError, and FormatError for a format named that isn't known.
+    """
+    source = source or Source(file=str(path))
+    data = _bytes(path)
+    if format is not None:
+        find(format)
+    try:
+        chosen = for_file(str(path), data, format)
+    except FormatError as wrong:
+        return FileReading(None, (source.problem(None, wrong.what, wrong.fix),))
+    assert chosen.read is not None, "for_file gives formats that can be read"
+    found = chosen.read(data, source)
+    return FileReading(found.deck, found.problems, found.warnings, found.read, chosen.name)
+
+
+def _bytes(path: Path) -> bytes:
+    """Raises OSError, one line that says what mends it."""
     if path.is_dir():
         raise IsADirectoryError(f"{path}: is a folder - name a file in it")
     try:
-        if path.stat().st_size > LARGEST:
-            raise OSError(f"{path}: is larger than {LARGEST // 2**20} MB - split it")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
     except FileNotFoundError:
         raise FileNotFoundError(f"{path}: there is no such file - check the name") from None
     except PermissionError:
         raise PermissionError(f"{path}: can't be read - check its permissions") from None
-    try:
-        reader = for_file(str(path), data, format).read
-    except FormatError as wrong:
-        raise FormatError(f"{path}: {wrong.what}", wrong.fix) from None
-    assert reader is not None, "for_file gives formats that can be read"
-    return reader(data, source or Source(file=str(path)))
+    if len(data) > LARGEST:
+        raise OSError(f"{path}: is larger than {LARGEST // 2**20} MB - split it")
+    return data
 
 
 def shipped() -> tuple[Deck, ...]:

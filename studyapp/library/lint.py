@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from difflib import get_close_matches
 
-from studyapp.deck.fields import LANGUAGES, nearest
+from studyapp.deck.fields import LANGUAGES
 from studyapp.deck.read import languages
 from studyapp.deck.values import Deck, Note, required
 from studyapp.formats import Problem
@@ -23,26 +24,48 @@ def lint(
     known: Callable[[str], bool] = lambda _: False,
     both_languages: bool = False,
     trusted: bool = False,
+    gathered: bool = False,
 ) -> tuple[Problem, ...]:
     """Every problem of some decks read together.
 
     `known` tells whether a "deck/note" outside them exists; `trusted` lets evidence go beyond
-    the sliders' ranges.
+    the sliders' ranges; `gathered` lets several files fill one deck.
     """
     found: list[Problem] = []
-    homes: dict[str, str] = {}
     ids = {f"{deck.id}/{note.id}" for deck in decks for note in deck.notes}
+    found += _twice(decks) if gathered else _named_alike(decks)
     for deck in decks:
-        if other := homes.get(deck.id):
-            found.append(
-                Problem(deck.file, None, f"deck {deck.id!r} is also {other}", "rename one")
-            )
-        homes[deck.id] = deck.file
         for note in deck.notes:
             for what, fix in _note(deck, note, ids, known, both_languages, trusted):
                 found.append(Problem(deck.file, note.line, f"note {note.id!r}: {what}", fix))
     found += _circles(decks)
     return tuple(found)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """File by file, each from its top."""
+    found = list(problems)
+    files = list(dict.fromkeys(problem.file for problem in found))
+    return sorted(found, key=lambda problem: (files.index(problem.file), problem.line or 0))
+
+
+def _named_alike(decks: Sequence[Deck]) -> Iterator[Problem]:
+    homes: dict[str, str] = {}
+    for deck in decks:
+        if other := homes.get(deck.id):
+            yield Problem(deck.file, None, f"deck {deck.id!r} is also {other}", "rename one")
+        homes.setdefault(deck.id, deck.file)
+
+
+def _twice(decks: Sequence[Deck]) -> Iterator[Problem]:
+    """Notes that two files of one deck both hold."""
+    homes: dict[tuple[str, str], Deck] = {}
+    for deck in decks:
+        for note in deck.notes:
+            other = homes.setdefault((deck.id, note.id), deck)
+            if other is not deck:
+                what = f"note {note.id!r} is also in {other.file}"
+                yield Problem(deck.file, note.line, what, "rename one")
 
 
 def _note(
@@ -55,7 +78,7 @@ def _note(
 ) -> Iterator[tuple[str, str]]:
     for target in required(deck.id, note):
         if target not in ids and not known(target):
-            yield f"requires {target!r}, which does not exist", nearest(target, ids)
+            yield f"requires {target!r}, which does not exist", _near(target, ids)
     if both_languages:
         yield from _both(note.record, "")
     for text in texts(note.record):
@@ -74,6 +97,11 @@ def _note(
         yield from citation_problems(note, evidence, hard=trusted)
     if both_languages and set(languages(note)) != set(LANGUAGES):
         yield "is written in one language only", "write en and zh"
+
+
+def _near(target: str, ids: Collection[str]) -> str:
+    close = get_close_matches(target, ids, n=1)
+    return f"did you mean {close[0]!r}?" if close else "write the id of a note, or take it out"
 
 
 def texts(record: object) -> Iterator[str]:

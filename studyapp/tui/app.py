@@ -25,6 +25,7 @@ from studyapp.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from studyapp.scheduler import Scheduler
+    from studyapp.store.errors import StoreError
     from studyapp.store.glance import Glance
     from studyapp.store.store import Store
     from studyapp.store.values import Operation
@@ -119,7 +120,7 @@ class StudyApp(App[int]):
         try:
             store, news = open_collection(self.desk.collection, now, ship=ship)
         except StoreError as error:
-            return NotOpened(str(error))
+            return NotOpened(self._sorry(error))
         from studyapp.scheduler import Scheduler
 
         scheduler = Scheduler(retention=self.desk.settings.retention)
@@ -211,8 +212,13 @@ class StudyApp(App[int]):
         try:
             return act()
         except StoreError as error:
-            self.notify(str(error), markup=False, severity="error", timeout=8)
+            self.notify(self._sorry(error), markup=False, severity="error", timeout=8)
             return None
+
+    def _sorry(self, error: StoreError) -> str:
+        """What is wrong with the collection and how to mend it, in the learner's language."""
+        said = [self.say(part, **error.values) for part in (error.message, error.fix) if part]
+        return " - ".join(said)
 
     def study(self, topic: str | None) -> None:
         if self.store is None or self.scheduler is None:

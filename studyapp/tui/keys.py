@@ -184,6 +184,8 @@ CLOSING: Final = (
 )
 
 LAB: Final = (
+    Key("up,k", "knob(-1)", N_("knob above"), face="↑", footer=False),
+    Key("down,j", "knob(1)", N_("knob below"), face="↓", footer=False),
     Key("r", "run", N_("run"), N_("run again at full size")),
     Key("n", "demo(1)", N_("next"), N_("the next demo"), face="n"),
     Key("N,shift+n", "demo(-1)", N_("previous"), N_("the demo before"), face="N", footer=False),

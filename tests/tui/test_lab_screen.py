@@ -48,6 +48,20 @@ async def test_turning_a_knob_changes_chart_measures_and_command(launch: Launch)
         assert "--depth" not in app.text
 
 
+async def test_the_arrows_choose_a_knob_and_turn_it(launch: Launch) -> None:
+    async with launch(size=(120, 40)) as app:
+        await open_lab(app, "gradient_decay")
+        assert any(line.lstrip().startswith("▸activation") for line in app.lines)
+        await app.press("down")
+        assert any(line.lstrip().startswith("▸depth") for line in app.lines)
+        await app.press("left")
+        await app.until_rested()
+        assert "--depth 19" in app.text
+        await app.press("up", "left")
+        await app.until_rested()
+        assert "--activation" in app.text
+
+
 async def test_a_choice_turns_round_and_a_number_stops_at_its_ends(launch: Launch) -> None:
     async with launch(size=(120, 40)) as app:
         await open_lab(app, "gradient_decay")

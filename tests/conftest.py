@@ -1,6 +1,5 @@
 """Every test has folders, a language and a terminal of its own."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -30,7 +29,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture(autouse=True)
-def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees, or touches, what belongs to whoever runs it."""
     home = tmp_path / "home"
     home.mkdir()
@@ -47,4 +46,3 @@ def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
         ("STATE", "state"),
     ):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / folder))
-    yield

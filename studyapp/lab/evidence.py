@@ -302,7 +302,18 @@ def _decide_choice(body: ChoiceAnswer, evidence: Evidence, run: Runner) -> Decis
             findings.append(Finding(Fault.WRONG_KEY, what))
         elif not option.right and held is Holding.DEPENDS:
             findings.append(_miss(side.ruling))
+    if evidence.controls:
+        sides.append(_against(body, evidence, run))
     return Decision(evidence.demo, True, tuple(sides), tuple(findings))
+
+
+def _against(body: ChoiceAnswer, evidence: Evidence, run: Runner) -> Side:
+    """The control that options speak of, with what the right one says under it."""
+    right = next(option for option in body.options if option.right)
+    params = with_params(evidence.params, evidence.controls[0])
+    claim = run(evidence.demo, with_params(evidence.params, right.params))
+    ruling = _under(right.expect, claim, run(evidence.demo, params), None)
+    return Side("control", params, ruling)
 
 
 def _option(option: Option, evidence: Evidence, run: Runner) -> Side:

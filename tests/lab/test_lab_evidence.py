@@ -250,6 +250,15 @@ def test_an_option_may_turn_the_params() -> None:
     assert decision("choice", {"params": {"x": 1}}, option=rows).sound
 
 
+def test_options_that_compare_two_runs_are_shown_with_the_control() -> None:
+    rows = options("claim.m < control.m", "claim.m > control.m")
+    found = decision("choice", {"params": {"x": 1}, "control": {"x": 2}}, option=rows)
+    assert found.sound
+    control = found.sides[-1]
+    assert (control.role, dict(control.params)) == ("control", {"x": 2})
+    assert control.ruling.holding is Holding.REFUTED
+
+
 def test_evidence_that_supports_is_held_to_the_same_but_does_not_decide() -> None:
     supports = {"params": {"x": 1}, "expect": "m < 0.5", "control": {"x": 2}, "supports": "why"}
     found = decision("basic", supports)

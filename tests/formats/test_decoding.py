@@ -80,6 +80,7 @@ def test_an_encoding_that_can_not_be_told_is_asked_for_and_then_used(
         (b"\xff\xfea\x00\n", "is not UTF-16-LE - the file is cut"),
         (b"a,b\nx,\xff\n", "f.csv:2: not UTF-8 at byte 6 (0xff)"),
         (bytes(range(256)) * 10, "this is binary data"),
+        (b"".join(bytes([n % 256, 5 * (n % 3 == 0)]) for n in range(1, 900)), "binary data"),
         (b"\x1f\x8b\x08\0", "this is a gzip archive"),
     ],
 )

@@ -399,6 +399,7 @@ def test_what_is_cleaned_or_doubtful_is_told(text: str, says: str) -> None:
 
 def test_an_unclosed_formula_hides_no_card() -> None:
     assert len(notes("## One?\nx\n$$\ny\n\n## Two?\nz\n")) == 2
+    assert len(notes("## One?\nx\n$$\ny\n\n## Two?\n$$\nz\n$$\n")) == 2
 
 
 # -- who a card is -----------------------------------------------------------------------------

@@ -195,6 +195,7 @@ EN: dict[str, object] = {"en": {"prompt": "q"}}
         ("question,choices,answer", "q,a one|✓a two,", choice(*TWO, right="a-two")),
         ("question,choices,answer", "q,a one|[x] a two,B", choice(*TWO, right="a-two")),
         ("question,choices,answer", 'q,"a one\na two",A', choice(*TWO, right="a-one")),
+        ("question,a,b", "q,a one,*a two", choice(*TWO, right="a-two")),
         ("question,A,B,C,answer", "q,a one,a two,,B", choice(*TWO, right="a-two")),
         ("question,选项A,选项B,答案", "q,a one,a two,B", choice(*TWO, right="a-two")),
         ("question,Option 1,Option 2,answer", "q,a one,a two,2", choice(*TWO, right="a-two")),

@@ -161,14 +161,14 @@ def _document(demo: AnyDemo, found: Sweep, front: Front) -> dict[str, object]:
         "params": as_dict(found.params),
         "seeds": found.seeds,
         "measures": {
-            one.name: _measure(found, one.name, one.unit) for one in described(demo.Result)
+            one.name: measured(found, one.name, one.unit) for one in described(demo.Result)
         },
         "summary": demo.explain(found.params, found.first, front.say),
         "command": _command(demo, found, found.n),
     }
 
 
-def _measure(found: Sweep, name: str, unit: str) -> dict[str, object]:
+def measured(found: Sweep, name: str, unit: str) -> dict[str, object]:
     """A number that isn't finite is null, with the reason in "why"."""
     one = found.summary(name)
     numbers = {"value": one.median}

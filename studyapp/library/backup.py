@@ -35,8 +35,7 @@ def collection_bytes(store: Store, deck: str | None) -> bytes:
     live = [row.id for row in store.rows(deck=deck)]
     answered = [name for name in store.log().cards if deck in (None, name.partition("/")[0])]
     stored = store.cards(tuple(dict.fromkeys((*live, *answered))))
-    started = {one.id for one in stored if one.schedule.reps} | set(answered)
-    reviews = [review for card in sorted(started) for review in store.reviews(card)]
+    reviews = [review for one in stored for review in store.reviews(one.id)]
     reviews.sort(key=lambda review: (review.at, review.id))
     return _write("jsonl", Contents(decks, map(_card, stored), map(_review, reviews)))
 

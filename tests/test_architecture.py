@@ -44,7 +44,7 @@ LIBRARIES = {
     "rich": {"text", "tui", "charts"},
     "markdown_it": {"text"},
     "mdit_py_plugins": {"text"},
-    "tomlkit": {"formats", "settings"},
+    "tomlkit": {"settings"},
     "platformdirs": {"paths"},
 }
 """Which rooms may use a library at all, at module level or inside a function."""

@@ -124,7 +124,7 @@ def question(card: Card, language: str, seed: int) -> Question:
     return Question(
         card=card.id,
         kind=note.kind,
-        topic=note.topic,
+        topic=card.topic,
         prompt=face.prompt,
         ask=face.ask,
         answer=face.answer,

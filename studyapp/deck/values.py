@@ -70,6 +70,11 @@ class Card:
     def id(self) -> str:
         return card_id(self.deck, self.note.id, self.slot)
 
+    @property
+    def topic(self) -> str:
+        """What it is about; without a topic of its own, what its deck is about."""
+        return self.note.topic or self.deck
+
 
 @dataclass(frozen=True, slots=True)
 class Deck:

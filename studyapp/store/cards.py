@@ -26,6 +26,8 @@ CARDS: Final = TABLES["cards"]
 NAME: Final = (
     DECKS.c.key + "/" + NOTES.c.key + case((CARDS.c.slot == "", ""), else_="#" + CARDS.c.slot)
 ).label("name")
+TOPIC: Final = case((NOTES.c.topic == "", DECKS.c.key), else_=NOTES.c.topic)
+"""A note without a topic is about what its deck is about."""
 JOINED: Final = CARDS.join(NOTES, NOTES.c.id == CARDS.c.note_id).join(
     DECKS, DECKS.c.id == NOTES.c.deck_id
 )

@@ -22,7 +22,7 @@ SCHEMA: Final = "0002"
 
 _ROWS: Final = """
 SELECT d.key || '/' || n.key || CASE c.slot WHEN '' THEN '' ELSE '#' || c.slot END,
-       d.key, n.key, c.slot, n.topic,
+       d.key, n.key, c.slot, CASE n.topic WHEN '' THEN d.key ELSE n.topic END,
        d.position * 100000000 + n.position * 100 + c.position AS place,
        c.state, c.due, c.reps, c.lapses, c.stability, c.difficulty, c.last,
        c.suspended = 0 AND (c.buried_until IS NULL OR c.buried_until <= :day)

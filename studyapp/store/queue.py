@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select
 
 from studyapp.deck.values import Text
-from studyapp.store.cards import CARDS, DECKS, JOINED, LIVE, NAME, NOTES
+from studyapp.store.cards import CARDS, DECKS, JOINED, LIVE, NAME, NOTES, TOPIC
 from studyapp.store.log import REVIEWS, voided
 from studyapp.store.schedules import FRESH, schedule
 from studyapp.store.tables import AnySelect
@@ -28,7 +28,7 @@ _LIGHT: Final = (
         DECKS.c.key.label("deck"),
         NOTES.c.key.label("note"),
         CARDS.c.slot,
-        NOTES.c.topic,
+        TOPIC.label("topic"),
         _PLACE,
         *_SCHEDULE,
     )
@@ -59,7 +59,7 @@ def _within(query: AnySelect, deck: str | None, topic: str | None) -> AnySelect:
     if deck is not None:
         query = query.where(DECKS.c.key == deck)
     if topic is not None:
-        query = query.where(NOTES.c.topic == topic)
+        query = query.where(topic == TOPIC)
     return query
 
 
@@ -117,7 +117,7 @@ def topics(connection: Connection, day: int) -> tuple[TopicCount, ...]:
     c = CARDS.c
     query = (
         select(
-            NOTES.c.topic,
+            TOPIC,
             func.count(),
             _count(_IS_NEW),
             _count(and_(~_IS_NEW, c.due <= day)),
@@ -125,7 +125,7 @@ def topics(connection: Connection, day: int) -> tuple[TopicCount, ...]:
         )
         .select_from(JOINED)
         .where(LIVE)
-        .group_by(NOTES.c.topic)
+        .group_by(TOPIC)
         .order_by(func.min(_PLACE))
     )
     return tuple(TopicCount(*row) for row in connection.execute(query))

@@ -254,7 +254,7 @@ class Session:
             deck=card.deck,
             note=card.note.id,
             slot=card.slot,
-            topic=card.note.topic,
+            topic=card.topic,
             position=0,
             schedule=stored.schedule,
         )

@@ -314,6 +314,15 @@ def test_an_empty_collection_has_nothing_to_ask(tmp_path: Path, clock: Clock) ->
         assert session.summary().next_due is None
 
 
+def test_a_note_without_a_topic_is_about_what_its_deck_is(tmp_path: Path, clock: Clock) -> None:
+    bare = {key: value for key, value in BASIC.items() if key != "topic"}
+    with collection(tmp_path, clock(), deck(bare, {**BASIC, "id": "other"})) as store:
+        assert {row.topic for row in store.rows()} == {"small", "alpha"}
+        shown = sitting(store, clock, topic="small").next()
+        assert (shown.id, shown.question.topic) == ("small/basic-1", "small")
+        assert [topic.topic for topic in store.topics(study_day(clock()))] == ["small", "alpha"]
+
+
 def test_text_that_looks_like_markup_stays_text(tmp_path: Path, clock: Clock) -> None:
     hostile = {**BASIC, **both(prompt="W[l] [/] [@click=app.quit] {0}", answer="[bold]x")}
     with collection(tmp_path, clock(), deck(hostile)) as store:

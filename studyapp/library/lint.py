@@ -16,6 +16,8 @@ from studyapp.text.width import cell_width
 
 WIDEST = 76
 """Cells: a formula must fit a terminal of 80 columns."""
+NAMED = 60
+"""Characters by which a formula is named in a problem."""
 
 
 def lint(
@@ -83,20 +85,22 @@ def _note(
         yield from _both(note.record, "")
     for text in texts(note.record):
         for formula in formulas(text):
-            try:
-                rows = (line(formula), *box(formula))
-            except FormulaError as wrong:
-                yield (
-                    f"formula ${formula}$: {wrong}",
-                    "write it with what docs/deck-format.md lists",
-                )
-                continue
-            if min(cell_width(rows[0]), max(map(cell_width, rows[1:]))) > WIDEST:
-                yield f"formula ${formula}$ is wider than {WIDEST} cells", "split it"
+            yield from _formula(formula)
     for evidence in note.evidence:
         yield from citation_problems(note, evidence, hard=trusted)
     if both_languages and set(languages(note)) != set(LANGUAGES):
         yield "is written in one language only", "write en and zh"
+
+
+def _formula(formula: str) -> Iterator[tuple[str, str]]:
+    name = f"formula ${formula if len(formula) <= NAMED else formula[:NAMED] + '...'}$"
+    try:
+        rows = (line(formula), *box(formula))
+    except FormulaError as wrong:
+        yield f"{name}: {wrong}", "write it with what docs/deck-format.md lists"
+        return
+    if min(cell_width(rows[0]), max(map(cell_width, rows[1:]))) > WIDEST:
+        yield f"{name} is wider than {WIDEST} cells", "split it"
 
 
 def _near(target: str, ids: Collection[str]) -> str:
@@ -145,19 +149,21 @@ def _circles(decks: Sequence[Deck]) -> Iterator[Problem]:
     }
     done: set[str] = set()
     for start in edges:
-        path: list[str] = []
+        path: dict[str, None] = {}  # the notes on the way from start, in order
         stack = [(start, 0)]
         while stack:
             name, depth = stack.pop()
-            del path[depth:]
+            while len(path) > depth:
+                done.add(path.popitem()[0])
             if name in path:
-                circle = path[path.index(name) :]
+                names = list(path)
+                circle = names[names.index(name) :]
                 deck, note, _ = edges[name]
                 way = " → ".join([*circle, name])
                 yield Problem(deck.file, note.line, f"notes require each other: {way}", "cut one")
                 done.update(circle)
             if name in done or name not in edges:
                 continue
-            path.append(name)
+            path[name] = None
             stack += [(target, depth + 1) for target in edges[name][2]]
         done.update(path)

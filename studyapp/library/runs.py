@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
     Executor,
@@ -39,9 +40,10 @@ def run_all(
         return samples, failed
     pool = _processes() if trusted else _threads()
     with pool as (executor, work):
-        futures: dict[Future[Samples], Job] = {
-            executor.submit(work, *job, tuple(seeds)): job for job in jobs
-        }
+        with _deaf():
+            futures: dict[Future[Samples], Job] = {
+                executor.submit(work, *job, tuple(seeds)): job for job in jobs
+            }
         for done, future in enumerate(as_completed(futures), 1):
             try:
                 samples[futures[future]] = future.result()
@@ -61,21 +63,33 @@ def _processes() -> Iterator[tuple[Executor, Work]]:
 
     others = set(active_children())
     context = get_context("spawn")
-    with ProcessPoolExecutor(WORKERS, mp_context=context, initializer=_quiet) as executor:
+    with ProcessPoolExecutor(WORKERS, mp_context=context) as executor:
         try:
             yield executor, run_trusted
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
-            for child in set(active_children()) - others:
+            ours = set(active_children()) - others
+            for child in ours:
                 child.terminate()
+            for child in ours:
+                child.join()
             raise
 
 
-def _quiet() -> None:
-    """Ctrl+C reaches the whole group: a worker dies of it without a word."""
-    import signal
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Ctrl+C reaches the whole group; a process started in here leaves it to us to end it.
 
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    A signal that comes meanwhile is kept for us until the end.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

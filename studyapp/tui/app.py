@@ -114,17 +114,16 @@ class StudyApp(App[int]):
 
     def _opening(self) -> Opened | NotOpened:
         from studyapp.library.opening import open_collection
+        from studyapp.scheduler import Scheduler
         from studyapp.store.errors import StoreError
 
         now, ship = self.desk.clock(), self.desk.settings.shipped
         try:
             store, news = open_collection(self.desk.collection, now, ship=ship)
+            scheduler = Scheduler(retention=self.desk.settings.retention)
+            return Opened(store, scheduler, self._overview(store, scheduler), news)
         except StoreError as error:
             return NotOpened(self._sorry(error))
-        from studyapp.scheduler import Scheduler
-
-        scheduler = Scheduler(retention=self.desk.settings.retention)
-        return Opened(store, scheduler, self._overview(store, scheduler), news)
 
     def _overview(self, store: Store, scheduler: Scheduler) -> Overview:
         from studyapp.scheduler import study_day
@@ -172,8 +171,11 @@ class StudyApp(App[int]):
 
     def look(self) -> None:
         """Bring home's counts up to date."""
-        if self.store is not None and self.scheduler is not None:
-            self._show(self._overview(self.store, self.scheduler))
+        store, scheduler = self.store, self.scheduler
+        if store is not None and scheduler is not None:
+            found = self.guard(lambda: self._overview(store, scheduler))
+            if found is not None:
+                self._show(found)
 
     def _show(self, overview: Overview) -> None:
         self.titles = {line.topic: line.title for line in overview.topics}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual.message import Message
+from textual.widget import Widget
 
 from studyapp.deck.ask import Response
 from studyapp.scheduler import Rating
@@ -35,6 +36,8 @@ class Rated(Message):
 
 @dataclass
 class ParamsChanged(Message):
+    form: Widget
+    """Whose params they are."""
     values: dict[str, object]
     """Every param of the form by name."""
     settled: bool

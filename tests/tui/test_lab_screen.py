@@ -135,6 +135,17 @@ async def test_stale_runs_are_dropped_and_the_last_wish_is_drawn(launch: Launch)
         assert f"--depth {depth.value}" in app.text
 
 
+async def test_the_next_demo_hears_nothing_of_the_last_ones_knobs(launch: Launch) -> None:
+    async with launch(size=(120, 40)) as app:
+        await open_lab(app, names()[0])
+        for name in names()[1:]:
+            await app.pilot.press("down", "right", "n")
+            await app.until_rested()
+            assert f"Lab · {name}" in app.lines[0]
+            assert "the run failed" not in app.text
+            assert f"studyapp demo run {name}\n" in app.text
+
+
 async def test_a_series_is_hidden_and_shown_again_by_its_number(launch: Launch) -> None:
     async with launch(size=(120, 40)) as app:
         await open_lab(app, "gradient_decay")

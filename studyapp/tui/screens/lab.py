@@ -37,6 +37,7 @@ class Wanted:
     """One run that the knobs ask for."""
 
     version: int
+    demo: str
     values: Mapping[str, object]
     seeds: int
     preview: bool
@@ -80,6 +81,8 @@ class LabScreen(Room):
         self.running: Wanted | None = None
         self.next_wanted: Wanted | None = None
         self.sweep: Sweep | None = None
+        self.form: ParamForm | None = None
+        """The knobs of the demo on the bench."""
         self.drawn_preview = False
         """Whether what is drawn is a preview, to be followed by the full size."""
 
@@ -101,26 +104,22 @@ class LabScreen(Room):
         yield Static(id="command")
         yield KeyBar(self.acting_keys(), self.say)
 
-    def on_mount(self) -> None:
-        self._open(self.start_values)
+    async def on_mount(self) -> None:
+        await self._open(self.start_values)
 
-    def _open(self, values: Mapping[str, object]) -> None:
-        """Bring a demo onto the bench."""
+    async def _open(self, values: Mapping[str, object]) -> None:
+        """Bring a demo onto the bench; what the last one still says is not heard any more."""
         from studyapp.lab.params import parameters
 
         self.query_one(TitleBar).left = f"{self.say(N_('Lab'))} · {self.name_of_demo}"
         self.query_one(TitleBar).right = self.say(self.demo.title)
         self.query_one("#claim", Static).update(Content(self.say(self.demo.claim)))
         place = self.query_one("#knobs", Vertical)
-        place.remove_children()
-        form = ParamForm(parameters(self.demo.Params), self.say)
-        place.mount(form)
-        self.call_after_refresh(self._start, form, values)
-
-    def _start(self, form: ParamForm, values: Mapping[str, object]) -> None:
-        form.set_values(values)
-        if knobs := form.query(Knob):
-            knobs.first().focus()
+        self.form = ParamForm(parameters(self.demo.Params), self.say)
+        await place.remove_children()
+        await place.mount(self.form)
+        self.form.set_values(values)
+        self.form.query(Knob).first().focus()
         self.request(preview=False)
 
     @property
@@ -132,17 +131,18 @@ class LabScreen(Room):
 
     @on(ParamsChanged)
     def _changed(self, event: ParamsChanged) -> None:
-        self.request(preview=not event.settled)
+        if event.form is self.form:
+            self.request(preview=not event.settled)
 
     def request(self, *, preview: bool) -> None:
         """Ask for a run; while one is running only the newest request waits."""
-        forms = self.query(ParamForm)
-        if not forms:
+        if self.form is None:
             return
         self.version += 1
         self.drawn_preview = preview
         seeds = 1 if preview else self.seeds
-        wanted = Wanted(self.version, forms.first().values, seeds, preview)
+        values = self.form.values
+        wanted = Wanted(self.version, self.name_of_demo, values, seeds, preview)
         if self.running is None:
             self.running = wanted
             self._run(wanted)
@@ -151,12 +151,12 @@ class LabScreen(Room):
 
     @work(thread=True, group="lab")
     def _run(self, wanted: Wanted) -> None:
-        from studyapp.lab.demo import Cancelled
+        from studyapp.lab.demo import Cancelled, find
         from studyapp.lab.params import build, preview
         from studyapp.lab.sweep import sweep
 
         worker: Worker[None] = get_current_worker()
-        demo = self.demo
+        demo = find(wanted.demo)
 
         def progress(done: int, total: int) -> None:
             if worker.is_cancelled or (wanted.preview and self._stale(wanted)):
@@ -195,6 +195,8 @@ class LabScreen(Room):
 
     @on(Broke)
     def _broke(self, event: Broke) -> None:
+        if event.wanted is not self.running:
+            return
         if event.reason:
             reason = self.say(N_("the run failed: {reason}"), reason=event.reason)
             self.query_one("#state", Static).update(
@@ -204,6 +206,8 @@ class LabScreen(Room):
 
     @on(Ran)
     def _ran(self, event: Ran) -> None:
+        if event.wanted is not self.running:
+            return
         self.sweep, self.drawn_preview = event.sweep, event.wanted.preview
         self._draw(event.wanted)
         self._finished()
@@ -239,7 +243,7 @@ class LabScreen(Room):
     def action_run(self) -> None:
         self.request(preview=False)
 
-    def action_demo(self, by: int) -> None:
+    async def action_demo(self, by: int) -> None:
         from studyapp.lab.demo import names
 
         everything = names()
@@ -247,7 +251,7 @@ class LabScreen(Room):
         self.workers.cancel_group(self, "lab")
         self.running = self.next_wanted = self.sweep = None
         self.name_of_demo = everything[(here + by) % len(everything)]
-        self._open({})
+        await self._open({})
 
     def action_seeds(self, by: int) -> None:
         here = SEEDS.index(self.seeds)
@@ -258,8 +262,9 @@ class LabScreen(Room):
         self.query_one(ChartView).toggle(number - 1)
 
     def action_defaults(self) -> None:
-        self.query_one(ParamForm).set_values({})
-        self.request(preview=False)
+        if self.form is not None:
+            self.form.set_values({})
+            self.request(preview=False)
 
     def action_copy(self) -> None:
         if self.sweep:

@@ -48,10 +48,10 @@ class ParamForm(VerticalScroll, can_focus=False):
     @on(Knob.Turned)
     def _turned(self, event: Knob.Turned) -> None:
         event.stop()
-        self.post_message(ParamsChanged(self.values, settled=False))
+        self.post_message(ParamsChanged(self, self.values, settled=False))
         if self._resting is not None:
             self._resting.stop()
         self._resting = self.set_timer(REST, self._rested)
 
     def _rested(self) -> None:
-        self.post_message(ParamsChanged(self.values, settled=True))
+        self.post_message(ParamsChanged(self, self.values, settled=True))

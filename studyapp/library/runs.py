@@ -67,12 +67,9 @@ def _processes() -> Iterator[tuple[Executor, Work]]:
         try:
             yield executor, run_trusted
         except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            ours = set(active_children()) - others
-            for child in ours:
+            for child in set(active_children()) - others:
                 child.terminate()
-            for child in ours:
-                child.join()
+            executor.shutdown(cancel_futures=True)
             raise
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -10,11 +10,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from studyapp.i18n import N_
-from studyapp.scheduler import Scheduler, study_day
+from studyapp.scheduler import Schedule, Scheduler, study_day
 from studyapp.scheduler.days import day_date
 from studyapp.store.store import Store
 from studyapp.store.values import Review
 from studyapp.study.grading import RATING_WORDS
+from studyapp.study.words import EVENT_WORDS, STATE_WORDS, days
 from studyapp.text.width import pad
 from studyapp.tui.keys import Key, bindings
 from studyapp.tui.screens.room import Room
@@ -47,12 +48,15 @@ class CardInfo(Room):
         recall = self.scheduler.retrievability(schedule, study_day(self.now))
         rows = [
             (N_("deck"), stored.card.deck),
-            (N_("note"), f"{stored.card.note.id} ({stored.card.note.kind})"),
+            (
+                N_("note"),
+                f"{stored.card.note.id} · {self.studyapp.kind_title(stored.card.note.kind)}",
+            ),
             (N_("source"), stored.card.note.source or "–"),
-            (N_("state"), say(f"{schedule.state}")),
+            (N_("state"), say(STATE_WORDS[schedule.state])),
             (N_("due"), day_date(schedule.due).isoformat() if schedule.due else "–"),
             (N_("recall today"), "–" if recall is None else f"{recall:.1%}"),
-            (N_("stability"), f"{schedule.memory.stability:.2f} d" if schedule.memory else "–"),
+            (N_("stability"), self._stability(schedule)),
             (N_("difficulty"), f"{schedule.memory.difficulty:.2f}" if schedule.memory else "–"),
             (N_("answers"), str(schedule.reps)),
             (N_("lapses"), str(schedule.lapses)),
@@ -64,12 +68,20 @@ class CardInfo(Room):
         lines += [self._review(review) for review in reviews] or [Content(say(N_("none yet")))]
         return Content("\n").join(lines)
 
+    def _stability(self, schedule: Schedule) -> str:
+        if schedule.memory is None:
+            return "–"
+        return self.say(N_("{n:.1f} days"), n=schedule.memory.stability)
+
     def _review(self, review: Review) -> Content:
-        at = review.at.astimezone(review.at.tzinfo or timezone(timedelta(0), "UTC") or UTC)
-        rating = self.say(RATING_WORDS[review.rating]) if review.rating else review.event
+        rating = self.say(
+            RATING_WORDS[review.rating] if review.rating else EVENT_WORDS[review.event]
+        )
         sign = {True: "✓", False: "✗", None: " "}[review.right]
-        gap = "" if review.interval is None else f"→ {review.interval} d"
-        text = f"{at:%Y-%m-%d %H:%M}  {sign} {pad(rating, 8)} {pad(gap, 10)} {review.response}"
+        gap = "" if review.interval is None else f"→ {days(review.interval, self.say)}"
+        text = (
+            f"{review.at:%Y-%m-%d %H:%M}  {sign} {pad(rating, 8)} {pad(gap, 10)} {review.response}"
+        )
         return Content.styled(text, "strike $muted" if review.voided else "")
 
     def action_back(self) -> None:

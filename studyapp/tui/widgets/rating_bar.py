@@ -5,21 +5,11 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
-from studyapp.i18n import N_, Say, english
+from studyapp.i18n import Say, english
 from studyapp.scheduler import Futures, Rating
 from studyapp.study.grading import RATING_WORDS
+from studyapp.study.words import days
 from studyapp.text.width import cell_width
-
-
-def days(interval: int, say: Say) -> str:
-    """An interval in the largest unit that keeps it readable."""
-    if interval < 1:
-        return say(N_("today"))
-    if interval < 31:
-        return say(N_("{n} d"), n=interval)
-    if interval < 365:
-        return say(N_("{n:.1f} mo"), n=interval / 30.44)
-    return say(N_("{n:.1f} y"), n=interval / 365.25)
 
 
 class RatingBar(Widget):

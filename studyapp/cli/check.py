@@ -23,9 +23,10 @@ LAST = 2**32 - 1001
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[PATH ...]", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--seeds",
+    metavar="N",
     default=5,
     show_default=True,
     type=click.IntRange(1, 1000),
@@ -45,7 +46,7 @@ def check_verb(
 ) -> int:
     """Lint decks and run every piece of evidence and its control.
 
-    Without PATHS, the decks that come with the app.
+    Without PATH, the decks that come with the app.
     """
     first = first_seed(entropy)
     with Bar(front, "running evidence") as bar:

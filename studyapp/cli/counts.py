@@ -51,6 +51,7 @@ def by_state(rows: tuple[QueueRow, ...]) -> dict[str, int]:
 @click.command("stats")
 @click.option(
     "--days",
+    metavar="N",
     type=click.IntRange(1, 100_000),
     default=30,
     show_default=True,

@@ -170,6 +170,7 @@ class Demos(Verbs):
 def _seeds() -> click.Option:
     return click.Option(
         ["--seeds", "seed_count"],
+        metavar="N",
         type=click.IntRange(1, 10_000),
         default=1,
         show_default=True,

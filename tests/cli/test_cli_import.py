@@ -326,7 +326,7 @@ def test_text_with_markup_is_kept_as_written(studyapp: Studyapp) -> None:
             2,
             "--deck 'A b' is not an id - write lower-case letters, digits, dashes",
         ),
-        ([], 2, "Missing argument 'FILES...' - see studyapp import --help"),
+        ([], 2, "Missing argument 'FILE ...' - see studyapp import --help"),
     ],
 )  # fmt: skip
 def test_a_file_or_option_that_cannot_be_used_is_one_line(

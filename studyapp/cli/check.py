@@ -23,7 +23,9 @@ LAST = 2**32 - 1001
 
 
 @click.command("check")
-@click.argument("paths", metavar="[PATH ...]", nargs=-1, type=click.Path(path_type=Path))
+@click.argument(
+    "paths", metavar="[PATH ...]", nargs=-1, type=click.Path(readable=False, path_type=Path)
+)
 @click.option(
     "--seeds",
     metavar="N",

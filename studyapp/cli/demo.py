@@ -197,7 +197,7 @@ class PlotDemos(Demos):
             ["-o", "--output"],
             required=True,
             metavar="FILE",
-            type=click.Path(path_type=Path),
+            type=click.Path(readable=False, path_type=Path),
             help="FILE.png, FILE.svg or FILE.pdf",
         )
         return click.Command(

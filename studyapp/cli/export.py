@@ -15,7 +15,7 @@ FORMATS: Final = {".toml": "toml", ".jsonl": "jsonl"}
 
 
 @click.command("export")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(readable=False, path_type=Path))
 @click.option("--deck", metavar="ID", help="Only this deck.")
 @click.option(
     "--format", "form", type=click.Choice([*FORMATS.values()]), help="Else by the suffix."

@@ -45,7 +45,13 @@ class Read:
 
 
 @click.command("import")
-@click.argument("files", metavar="FILE ...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "files",
+    metavar="FILE ...",
+    nargs=-1,
+    required=True,
+    type=click.Path(readable=False, path_type=Path),
+)
 @click.option("--format", "form", metavar="F", help="Which format, where the file doesn't tell.")
 @click.option("--deck", metavar="ID", help="Put the notes into this deck.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")

@@ -85,7 +85,8 @@ class Lines:
         except KeyboardInterrupt:
             self.summary()
             saved = self.session.summary().answered
-            raise Refused(Outcome.CANCELLED, f"stopped - the {saved} answers are kept") from None
+            said = self.say(N_("stopped - answers kept: {count}"), count=saved)
+            raise Refused(Outcome.CANCELLED, said) from None
         self.summary()
 
     def next(self) -> Shown | None:

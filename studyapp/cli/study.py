@@ -15,8 +15,12 @@ from studyapp.study.session import Session
 @click.command("study")
 @click.option("--deck", metavar="ID", help="Only this deck.")
 @click.option("--topic", metavar="T", help="Only this topic.")
-@click.option("--limit", metavar="N", type=click.IntRange(1), help="At most this many cards are shown.")
-@click.option("--minutes", metavar="M", type=click.FloatRange(0, min_open=True), help="Stop after so long.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(1), help="At most this many cards are shown."
+)
+@click.option(
+    "--minutes", metavar="M", type=click.FloatRange(0, min_open=True), help="Stop after so long."
+)
 @click.option("--confidence", is_flag=True, help="With --plain: ask how sure you are, too.")
 @click.option("--evidence", is_flag=True, help="With --plain: run the simulation behind an answer.")
 @click.option("--plain", "lines", is_flag=True, help="Ask line by line.")

@@ -313,7 +313,7 @@ def test_ctrl_c_in_a_sitting_keeps_what_was_saved(shell: dict[str, str]) -> None
         out, err = child.communicate(timeout=30)
     assert child.returncode == 130
     assert b"1 answered" in out
-    assert err == b"studyapp: stopped - the 1 answers are kept\n"
+    assert err == b"studyapp: stopped - answers kept: 1\n"
     assert json.loads(ran(shell, "stats", "--json").stdout)["answers"] == 1
 
 

@@ -1,8 +1,8 @@
 """Settings, backups and paths; and a collection that can't be used, each way it can't."""
 
+import os
 import sqlite3
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest
 
 from studyapp.settings import NAMES
 from studyapp.store.tables import VERSION_TABLE
-from tests.cli.driver import Studyapp
+from tests.cli.driver import SMALL, Studyapp
 
 
 def test_config_lists_every_setting(studyapp: Studyapp) -> None:
@@ -242,19 +242,40 @@ def test_a_place_where_no_collection_can_be_is_one_line(
     assert "secret" not in said.err
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32" or Path("/proc/self").stat().st_uid == 0, reason="root writes anywhere"
-)
-def test_a_read_only_folder_is_one_line(small: Studyapp) -> None:
-    folder = small.folder / "locked"
+@pytest.fixture
+def sealed(small: Studyapp) -> Iterator[Studyapp]:
+    """A collection in a folder that can't be written, and a deck that can't be read."""
+    folder = small.folder / "sealed"
     folder.mkdir()
-    small("backup", "locked/x.db")
+    small("backup", "sealed/x.db")
+    secret = small.write("secret.toml", SMALL)
     folder.chmod(0o555)
-    try:
-        said = small("--collection", "locked/x.db", "undo")
-        assert (said.code, len(said.lines)) == (4, 1)
-    finally:
-        folder.chmod(0o755)
+    secret.chmod(0)
+    if os.access(folder, os.W_OK):
+        pytest.skip("whoever runs this writes anywhere")
+    yield small
+    folder.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "--collection sealed/x.db undo",
+        "--collection sealed/x.db study --plain",
+        "--collection sealed/new.db due",
+        "--collection sealed/sub/new.db due",
+        "export sealed/out.toml",
+        "backup sealed/copy.db",
+        "demo plot gradient_decay --depth 3 --width 16 -o sealed/out.png",
+        "import secret.toml",
+        "check secret.toml",
+    ],
+)
+def test_what_may_not_be_written_or_read_is_one_line(sealed: Studyapp, verb: str) -> None:
+    said = sealed(*verb.split(), stdin="\n4\n")
+    assert (said.code, len(said.lines)) == (4, 1)
+    assert " - " in said.lines[0]
+    assert sorted(path.name for path in (sealed.folder / "sealed").iterdir()) == ["x.db"]
 
 
 def test_the_collection_is_chosen_by_option_then_variable(small: Studyapp) -> None:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
+
+
+def python_command(module: str) -> list[str]:
+    """Run one of our modules in a child, whatever the current folder holds.
+
+    Without -P a file json.py in the current folder would be imported, and run, by the child.
+    """
+    code = f"import sys, runpy; sys.path.insert(0, {str(PACKAGE.parent)!r}); "
+    code += f"runpy.run_module({module!r}, run_name='__main__', alter_sys=True)"
+    return [sys.executable, "-P", "-c", code]
 
 
 def resource(name: str) -> Path:

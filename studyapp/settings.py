@@ -107,7 +107,7 @@ def _number(name: str, wrong: str, value: object, kind: type[int] | type[float])
 def read_settings(path: Path) -> Settings:
     """The file's settings over the defaults; no file is no settings. Raises SettingsError."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return Settings()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
@@ -128,7 +128,8 @@ def write_setting(path: Path, name: str, value: object) -> Settings:
     read_settings(path)
     converted = convert(name, value)
     try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        path = path.resolve()
+        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
         document = tomlkit.parse(text)
         document[name] = converted
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from typing import cast
 
 from studyapp.deck.evidence import Params, Setting
 from studyapp.deck.values import Text
-from studyapp.text.sanitise import sanitise
+from studyapp.text.sanitise import sanitise, sanitise_line
 
 LANGUAGES = ("en", "zh")
 LONGEST_TEXT = 20_000
@@ -78,7 +78,7 @@ class Fields:
     def string(self, key: str, default: str | None = None) -> str:
         if key not in self.table and default is not None:
             return default
-        value = self._string(key, self.table.get(key, ""))
+        value = sanitise_line(self._string(key, self.table.get(key, ""))).strip()
         if not value:
             raise self.wrong(f"{key} is missing or empty", f"write {key} = '...'")
         return value

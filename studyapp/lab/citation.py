@@ -58,7 +58,8 @@ def _measures(note: Note, evidence: Evidence, demo: AnyDemo) -> Iterator[Problem
 
 def expectations(note: Note, evidence: Evidence) -> tuple[Expectation, ...]:
     """All that is expected, the options' expectations too."""
-    options = note.body.options if isinstance(note.body, ChoiceAnswer) else ()
+    asked = isinstance(note.body, ChoiceAnswer) and not evidence.supports
+    options = note.body.options if isinstance(note.body, ChoiceAnswer) and asked else ()
     return evidence.expect + tuple(one for option in options for one in option.expect)
 
 
@@ -80,6 +81,8 @@ def _shape(note: Note, evidence: Evidence) -> Iterator[Problem]:
         for option in body.options:
             if not option.expect:
                 yield f"option {option.id!r} expects nothing", "write expect = '...' in it"
+            elif any(one.compares_runs for one in option.expect) and not evidence.controls:
+                yield f"option {option.id!r} speaks of a control", "write control = {...}"
         return
     elif isinstance(body, NumberAnswer) and not (evidence.measure or evidence.expect):
         yield "evidence names no measure", "write measure = '...'"

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Final
 
 from studyapp.deck.evidence import Params
-from studyapp.lab.demo import Cancelled, Progress, find, silent
+from studyapp.lab.demo import Progress, find, silent
 from studyapp.lab.params import build
 from studyapp.lab.sweep import Sweep, sweep
+from studyapp.paths import python_command
 
 SECONDS: Final = 5.0
 MEMORY: Final = 1 << 30
@@ -41,7 +42,7 @@ def sweep_guarded(
     job = json.dumps({"demo": demo, "params": dict(params), "seeds": list(seeds)})
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     child = subprocess.Popen(
-        [sys.executable, "-m", "studyapp.lab.guarded"],
+        python_command("studyapp.lab.guarded"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -56,7 +57,7 @@ def sweep_guarded(
             if not talk.is_alive():
                 break
             progress(look, round(seconds / LOOK))
-    except Cancelled:
+    except BaseException:
         child.kill()
         talk.join()
         raise
@@ -71,16 +72,18 @@ def sweep_guarded(
 
 
 def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit; the clock still holds
-        return
+    if not sys.platform.startswith("linux"):
+        return  # elsewhere the kernel refuses the limit, or has none; the clock still holds
+    import resource
+
     import numpy  # noqa: F401 - what it maps is not the run's
 
     statm = Path("/proc/self/statm")
     pages = int(statm.read_text().split()[0]) if statm.exists() else 0
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
     limit = pages * resource.getpagesize() + MEMORY
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    if most == resource.RLIM_INFINITY or limit < most:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 from studyapp.deck.ask import Response, Reveal, Verdict, form, judge, shown, written
+from studyapp.deck.fields import NoteError
 from studyapp.deck.read import Question, cards, question
 from studyapp.scheduler import Future, Futures, Rating, Scheduler, State, study_day
 from studyapp.scheduler.fsrs import MODEL
@@ -116,6 +117,11 @@ class Session:
         self.current: Shown | None = None
         self.answer: Answer | None = None
         self._failed: list[tuple[int, QueueRow]] = []
+        self._aside: dict[int, list[QueueRow]] = {}
+        """What each putting-aside took out of this sitting, by operation."""
+        self._taken_back: list[Result] = []
+        self._owed = False
+        """A card taken back is asked again, whatever the limits say."""
         self._queue: list[QueueRow] = []
         self._fill()
 
@@ -133,15 +139,12 @@ class Session:
         shown_before = self.shown_cards - (self.current is not None)
         return max(0, min(waiting, self.limits.cards - shown_before))
 
-    @property
-    def coming(self) -> tuple[QueueRow, ...]:
-        """The cards waiting, in order, so that their evidence can be prepared."""
-        return tuple(self._queue)
-
     def next(self) -> Shown | None:
         """Put the next card on the table; None when the sitting is over."""
         self.current = self.answer = None
-        while not self._over() and (row := self._take()) is not None:
+        self._keep_up()
+        while (self._owed or not self._over()) and (row := self._take()) is not None:
+            self._owed = False
             stored = self._stored(row.id)
             if stored is None:
                 continue
@@ -150,11 +153,19 @@ class Session:
             return self.current
         return None
 
+    def _keep_up(self) -> None:
+        """A sitting left open over four in the morning goes on with the new day's cards."""
+        today = study_day(self.clock())
+        if today > self.day:
+            self.day = today
+            self._failed.clear()
+            self._fill()
+
     def _stored(self, card: str) -> StoredCard | None:
-        """The card as it is now; None when it was deleted or set aside meanwhile."""
+        """The card as it is now; None when it was deleted, suspended or can't be read."""
         try:
             stored = self.store.card(card)
-        except NotFound:
+        except (NotFound, NoteError):
             return None
         return None if stored.suspended or stored.retired else stored
 
@@ -209,8 +220,14 @@ class Session:
         """
         if self.current is None or self.answer is None:
             raise LookupError("nothing to rate")
-        now, future = self.clock(), self.current.futures[rating]
-        saved = self.store.record(self._review(now, future, duration_ms), future.schedule)
+        now, futures = self.clock(), self.current.futures
+        day = max(self.day, study_day(now))
+        if day != self.day:
+            # answered after four in the morning: the review belongs to the new study day
+            futures = self.scheduler.futures(self.current.stored.schedule, day, self.current.id)
+        future = futures[rating]
+        saved = self.store.record(self._review(now, day, future, duration_ms), future.schedule)
+        self._taken_back.clear()
         self.results.append(
             Result(
                 card=self.current.id,
@@ -225,14 +242,16 @@ class Session:
         self.current = self.answer = None
         return saved
 
-    def _review(self, now: datetime, future: Future, duration_ms: int | None) -> NewReview:
+    def _review(
+        self, now: datetime, day: int, future: Future, duration_ms: int | None
+    ) -> NewReview:
         assert self.current is not None
         assert self.answer is not None
         ask = self.current.question.ask
         return NewReview(
             card=self.current.id,
             at=now,
-            day=self.day,
+            day=day,
             form=form(ask),
             shown=shown(ask),
             response=written(self.answer.response),
@@ -260,37 +279,59 @@ class Session:
         )
 
     def undo(self) -> Operation | None:
-        """Take back the last operation; an answer taken back is asked again at once."""
+        """Take back the last answer or putting-aside; an answer taken back is asked again.
+
+        What was not done to cards (an import, an edit) is left for home to undo.
+        """
+        last = next((one for one in self.store.operations(limit=50) if not one.undone), None)
+        if last is None or not last.cards:
+            return None
         return self._turn(self.store.undo(self.clock()), back=True)
 
     def redo(self) -> Operation | None:
         return self._turn(self.store.redo(self.clock()), back=False)
 
     def _turn(self, operations: tuple[Operation, ...], *, back: bool) -> Operation | None:
+        """Bring the queue in line with what the store took back, or did again."""
         if not operations:
             return None
-        card = next(iter(operations[0].cards), "")
-        waiting = self._row(self.current.stored) if self.current else None
-        self._failed = [(turn, row) for turn, row in self._failed if row.id != card]
-        self._queue = [row for row in self._queue if row.id != card]
-        taken_back = back and bool(self.results) and self.results[-1].card == card
-        if taken_back:
-            self.results.pop()
-        if waiting is not None and waiting.id != card:
-            self._queue.insert(0, waiting)
-        self.shown_cards -= (waiting is not None) + taken_back
-        stored = self._stored(card) if card else None
-        if stored is None:
-            return operations[0]
-        row = self._row(stored)
+        operation = operations[0]
+        touched = set(operation.cards)
+        if self.current is not None:
+            self.shown_cards -= 1
+            if self.current.id not in touched:
+                self._queue.insert(0, self._row(self.current.stored))
+        self.current = self.answer = None
+        self._failed = [(turn, row) for turn, row in self._failed if row.id not in touched]
+        self._queue = [row for row in self._queue if row.id not in touched]
+        if "rating" in operation.values:
+            self._count(operation, back=back)
+        askable = {row.id: row for row in self.store.queue(self.day)}
         if back:
-            self._queue.insert(0, row)
-        elif stored.schedule.state is State.LEARNING:
-            self._failed.append((self.shown_cards + AFTER, row))
-        return operations[0]
+            known = self._aside.pop(operation.id, None)
+            ids = [row.id for row in known] if known else list(operation.cards[:1])
+            self._queue[:0] = [askable[card] for card in ids if card in askable]
+            self._owed = True
+        else:
+            for card in operation.cards:
+                if card in askable and askable[card].schedule.state is State.LEARNING:
+                    self._failed.append((self.shown_cards + AFTER, askable[card]))
+        return operation
+
+    def _count(self, operation: Operation, *, back: bool) -> None:
+        """Take an answer out of the results, or put it back."""
+        if back and self.results and self.results[-1].card in operation.cards:
+            self._taken_back.append(self.results.pop())
+            self.shown_cards -= 1
+        elif not back and self._taken_back and self._taken_back[-1].card in operation.cards:
+            self.results.append(self._taken_back.pop())
+            self.shown_cards += 1
 
     def put_aside(self, how: Literal["bury", "suspend"], *, whole_note: bool) -> Operation | None:
-        """Bury the card on the table until tomorrow, or suspend it; or every card of its note."""
+        """Bury the card on the table until tomorrow, or suspend it; or every card of its note.
+
+        It leaves this sitting in any case; None when it had been put aside elsewhere already.
+        """
         if self.current is None:
             return None
         card = self.current.stored.card
@@ -299,6 +340,9 @@ class Session:
             done = self.store.bury(ids, until=self.day + 1, now=self.clock())
         else:
             done = self.store.suspend(ids, now=self.clock())
+        here = [self._row(self.current.stored), *self._queue, *(row for _, row in self._failed)]
+        if done is not None:
+            self._aside[done.id] = [row for row in here if row.id in ids]
         self.skip(ids)
         return done
 

@@ -20,7 +20,6 @@ from studyapp.tui.desk import Desk
 from studyapp.tui.keys import EVERYWHERE, bindings
 from studyapp.tui.screens.home import HomeScreen
 from studyapp.tui.screens.room import Room
-from studyapp.tui.screens.too_small import LEAST, TooSmall
 from studyapp.tui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -153,7 +152,7 @@ class StudyApp(App[int]):
         if event.news:
             self.tell(event.news)
         if self.desk.start == "study":
-            self.study(self.desk.topic)
+            self.study(self.desk.topic, asked=True)
         elif self.desk.start == "lab":
             self.open_lab()
         self.call_after_refresh(self._warm_up)
@@ -222,7 +221,8 @@ class StudyApp(App[int]):
         said = [self.say(part, **error.values) for part in (error.message, error.fix) if part]
         return " - ".join(said)
 
-    def study(self, topic: str | None) -> None:
+    def study(self, topic: str | None, *, asked: bool = False) -> None:
+        """Begin a sitting; `asked` is the one that the command line asked for, with its limits."""
         if self.store is None or self.scheduler is None:
             self.tell(N_("the collection is still being opened"))
             return
@@ -230,20 +230,29 @@ class StudyApp(App[int]):
         from studyapp.study.session import Session
         from studyapp.tui.screens.study import StudyScreen
 
-        limits = Limits(self.desk.settings.new_per_day, self.desk.cards, self.desk.minutes)
-        session = Session(
-            self.store,
-            self.scheduler,
-            self.desk.clock,
-            language=self.language,
-            limits=limits,
-            deck=self.desk.deck,
-            topic=topic,
-        )
-        if session.next() is None:
+        store, scheduler, desk = self.store, self.scheduler, self.desk
+
+        def begin() -> Session:
+            limits = Limits(desk.settings.new_per_day)
+            if asked:
+                limits = Limits(desk.settings.new_per_day, desk.cards, desk.minutes)
+            session = Session(
+                store,
+                scheduler,
+                desk.clock,
+                language=self.language,
+                limits=limits,
+                deck=desk.deck if asked else None,
+                topic=topic,
+            )
+            session.next()
+            return session
+
+        session = self.guard(begin)
+        if session is not None and session.current is None:
             self.tell(N_("nothing is due here; choose another topic, or a for all"))
-            return
-        self.push_screen(StudyScreen(session))
+        elif session is not None:
+            self.push_screen(StudyScreen(session))
 
     def close_sitting(self, session: Session) -> None:
         """Leave the study screen; say how it went when anything was answered."""
@@ -302,10 +311,10 @@ class StudyApp(App[int]):
         from studyapp.tui.screens.study import StudyScreen
 
         self.language = "zh" if self.language == "en" else "en"
-        screen = self.screen
-        if isinstance(screen, StudyScreen):
-            screen.speak(self.language)
         self.look()
+        for screen in self.screen_stack:
+            if isinstance(screen, StudyScreen):
+                screen.speak(self.language)
 
     def action_help(self) -> None:
         from studyapp.tui.screens.help import HelpScreen
@@ -345,15 +354,6 @@ class StudyApp(App[int]):
                 lambda d=demo: self.open_lab(d),
             )
         yield SystemCommand(say(N_("quit")), say(N_("leave studyapp")), self.action_quit)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Below the least size, say what is needed instead of drawing rubble."""
-        small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
-        on_top = isinstance(self.screen, TooSmall)
-        if small and not on_top:
-            self.push_screen(TooSmall())
-        elif not small and on_top:
-            self.pop_screen()
 
     async def on_unmount(self) -> None:
         if self.store is not None:

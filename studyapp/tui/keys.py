@@ -23,6 +23,8 @@ class Key:
     face: str = ""
     """How the key is written for people."""
     footer: bool = True
+    priority: bool = False
+    """Acts before whatever has the focus."""
     phases: frozenset[str] = frozenset()
     """The phases of the screen in which it acts; empty is all of them."""
 
@@ -109,7 +111,7 @@ STUDY: Final = (
         "r",
         "run",
         N_("run"),
-        N_("run the simulation behind the answer, or run it again"),
+        N_("run the simulation behind the answer"),
         phases=_in("done"),
     ),
     Key(
@@ -236,7 +238,7 @@ EVERYWHERE: Final = (
         "^p",
         footer=False,
     ),
-    Key("ctrl+q", "quit", N_("quit"), face="^q", footer=False),
+    Key("ctrl+q", "quit", N_("quit now"), face="^q", footer=False, priority=True),
 )
 
 
@@ -245,7 +247,10 @@ def bindings(keys: Iterable[Key]) -> list[BindingType]:
     merged: dict[tuple[str, str], Key] = {}
     for key in keys:
         merged.setdefault((key.keys, key.action), key)
-    return [Binding(key.keys, key.action, key.label, show=False) for key in merged.values()]
+    return [
+        Binding(key.keys, key.action, key.label, show=False, priority=key.priority)
+        for key in merged.values()
+    ]
 
 
 def acting(keys: Iterable[Key], phase: str) -> list[Key]:

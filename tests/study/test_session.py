@@ -13,7 +13,7 @@ from studyapp.study.grading import Confidence
 from studyapp.study.queue import Limits
 from studyapp.study.session import AFTER, Session, Shown
 from tests.conftest import Clock
-from tests.samples import BASIC, EVERY_KIND, both, collection, deck
+from tests.samples import BASIC, CLOZE, EVERY_KIND, both, collection, deck
 
 RIGHT: dict[str, Response] = {
     "small/choice-1": Chosen("good"),
@@ -225,6 +225,10 @@ def test_a_card_put_aside_leaves_and_undo_brings_it_back(
     session = sitting(store, clock)
     shown = session.next()
     assert session.put_aside(how, whole_note=False)
+    assert session.next().id != shown.id
+    session.undo()
+    assert session.next().id == shown.id
+    session.redo()
     rest = finish(session)
     assert shown.id not in rest
     clock.pass_(days=1)
@@ -294,7 +298,83 @@ def test_a_sitting_over_midnight_stays_on_its_study_day(store: Store, clock: Clo
     clock.pass_(hours=1)
     shown = session.next()
     answer(session, shown)
-    assert store.reviews(shown.id)[-1].day == session.day
+    assert store.reviews(shown.id)[-1].day == session.day == study_day(clock())
+
+
+def test_an_answer_after_four_in_the_morning_belongs_to_the_new_day(
+    store: Store, clock: Clock
+) -> None:
+    session = sitting(store, clock, limits=Limits(new=2))
+    first_day = session.day
+    answer(session, session.next())
+    shown = session.next()
+    clock.pass_(days=3)
+    answer(session, shown)
+    review = store.reviews(shown.id)[-1]
+    assert review.day == first_day + 3
+    assert review.due == review.day + review.interval
+    assert store.replay_check() == ()
+    assert session.next() is not None
+    assert session.day == first_day + 3
+
+
+def test_undo_and_redo_leave_the_counts_as_they_were(store: Store, clock: Clock) -> None:
+    session = sitting(store, clock, limits=Limits(cards=3))
+    answer(session, session.next())
+    session.next()
+    session.undo()
+    session.redo()
+    assert session.summary().answered == store.answers_today(session.day) == 1
+    assert len(finish(session)) == 2
+    assert session.summary().answered == 3
+
+
+def test_undoing_a_putting_aside_leaves_the_answers_alone(store: Store, clock: Clock) -> None:
+    session = sitting(store, clock)
+    first = session.next()
+    session.respond(GaveUp())
+    session.rate(Rating.AGAIN)
+    while (shown := session.next()).id != first.id:
+        answer(session, shown)
+    before = session.summary().answered
+    session.put_aside("bury", whole_note=False)
+    session.undo()
+    assert session.summary().answered == before
+    assert session.next().id == first.id
+
+
+def test_a_note_put_aside_comes_back_with_the_card_that_was_on_the_table(
+    tmp_path: Path, clock: Clock
+) -> None:
+    with collection(tmp_path, clock(), deck(CLOZE, BASIC)) as store:
+        session = sitting(store, clock, limits=Limits(new=1))
+        answer(session, session.next(), Rating.EASY)
+        clock.pass_(days=1)
+        session = sitting(store, clock)
+        while (shown := session.next()).id != "small/cloze-1#c2":
+            answer(session, shown)
+        session.put_aside("bury", whole_note=True)
+        session.undo()
+        assert session.next().id == "small/cloze-1#c2"
+
+
+def test_a_sitting_never_undoes_an_import(store: Store, clock: Clock) -> None:
+    session = sitting(store, clock)
+    assert session.next() is not None
+    assert session.undo() is None
+    assert store.decks()
+
+
+def test_a_card_taken_back_is_asked_again_though_the_time_is_up(store: Store, clock: Clock) -> None:
+    session = sitting(store, clock, limits=Limits(minutes=5))
+    first = session.next()
+    clock.pass_(minutes=6)
+    answer(session, first)
+    assert session.next() is None
+    session.undo()
+    assert session.next().id == first.id
+    answer(session, session.current)
+    assert session.next() is None
 
 
 def test_nothing_to_answer_is_an_error_not_a_record(store: Store, clock: Clock) -> None:

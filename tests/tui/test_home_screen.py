@@ -48,7 +48,6 @@ async def test_when_all_is_done_home_says_when_the_next_cards_come(
         finish(Session(store, Scheduler(), clock))
     async with launch() as app:
         assert "7 answers" in app.text
-        assert "Done for today." in app.text or "new" in app.text
     async with launch(settings=Settings(shipped=False, new_per_day=7)) as app:
         assert "Done for today." in app.text
         assert "2026-11-" in app.text
@@ -92,6 +91,34 @@ async def test_a_terminal_too_small_says_what_is_needed_and_comes_back(launch: L
         await app.pilot.resize_terminal(80, 24)
         await app.settle()
         assert "7 new" in app.text
+
+
+async def test_a_sitting_begun_in_a_small_terminal_is_there_when_it_grows(launch: Launch) -> None:
+    async with launch(size=(50, 10), open="study") as app:
+        assert "60x18" in app.text
+        await app.press("space", "3")
+        await app.pilot.resize_terminal(80, 24)
+        await app.settle()
+        assert "What is a gradient?" in app.text
+        await app.press("q")
+        assert "7 new" in app.text
+
+
+async def test_the_cursor_stays_in_sight_in_a_long_list(launch: Launch) -> None:
+    notes = [{**BASIC, "id": f"n{n}", "topic": f"topic {n:02d}"} for n in range(40)]
+    async with launch(deck(*notes)) as app:
+        for _ in range(35):
+            await app.pilot.press("down")
+        await app.settle()
+        assert any("▸" in line and "topic 35" in line for line in app.lines)
+
+
+async def test_help_scrolls(launch: Launch) -> None:
+    async with launch(size=(60, 18)) as app:
+        await app.press("enter", "question_mark")
+        before = app.text
+        await app.press("end")
+        assert app.text != before
 
 
 async def test_help_lists_the_keys_of_the_screen(launch: Launch) -> None:

@@ -223,6 +223,49 @@ async def test_a_prediction_is_asked_before_a_supporting_run_is_shown(launch: La
         assert "1 answered" in app.text
 
 
+async def test_escape_skips_a_prediction_and_the_card_can_be_rated(launch: Launch) -> None:
+    evidence = [{**TRUEFALSE["evidence"][0], "expect": "shrink_per_layer < 0.5", "supports": "why"}]
+    async with launch(deck({**BASIC, "evidence": evidence}), size=(120, 40)) as app:
+        await begin(app)
+        await app.press("space", "r", "escape")
+        assert "claim:" in app.text
+        assert "you predicted" not in app.text
+        await app.press("3")
+        assert "1 answered" in app.text
+
+
+async def test_a_run_that_breaks_is_told_only_after_the_answer(launch: Launch) -> None:
+    evidence = [{**TRUEFALSE["evidence"][0], "params": {"depth": 100_000}}]
+    async with launch(deck({**TRUEFALSE, "evidence": evidence}), settings=QUIET) as app:
+        await begin(app)
+        assert "failed" not in app.text
+        await app.press("f", "enter")
+        assert "the run failed" in app.text
+        assert "3 Good" in app.text
+
+
+async def test_a_burst_of_enters_after_the_last_card_begins_no_new_sitting(
+    launch: Launch,
+) -> None:
+    async with launch(deck(BASIC, CHOICE), settings=Settings(shipped=False, new_per_day=1)) as app:
+        await begin(app)
+        await app.press("space")
+        for _ in range(5):
+            app.app.post_message(_key("enter"))
+        await app.settle()
+        assert "1 answered" in app.text
+
+
+async def test_a_click_no_longer_moves_the_mark_once_the_answer_stands(launch: Launch) -> None:
+    async with launch(deck(CHOICE)) as app:
+        await begin(app)
+        await app.press("1", "enter")
+        marked = next(line for line in app.lines if "▸" in line)
+        await app.pilot.click("Choices", offset=(5, 2))
+        await app.settle()
+        assert next(line for line in app.lines if "▸" in line) == marked
+
+
 async def test_v_opens_the_run_in_the_lab_and_comes_back(launch: Launch) -> None:
     async with launch(deck(TRUEFALSE), settings=QUIET, size=(120, 40)) as app:
         await begin(app)
@@ -265,7 +308,8 @@ async def test_a_card_is_put_aside_and_undo_brings_it_back(
         assert word in app.toasts
         assert "Which one?" in app.text
         await app.press("u")
-        assert "What is a gradient?" in app.text or "Which one?" in app.text
+        assert "undid" in app.toasts
+        assert "What is a gradient?" in app.text
 
 
 async def test_info_shows_the_schedule_and_every_review(launch: Launch) -> None:

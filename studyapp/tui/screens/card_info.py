@@ -84,5 +84,8 @@ class CardInfo(Room):
         )
         return Content.styled(text, "strike $muted" if review.voided else "")
 
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
     def action_back(self) -> None:
         self.app.pop_screen()

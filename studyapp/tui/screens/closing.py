@@ -66,7 +66,9 @@ class ClosingScreen(Room):
         """The last answer is taken back and its card asked again."""
         from studyapp.tui.screens.study import StudyScreen
 
-        if self.studyapp.guard(self.session.undo):
+        operation = self.studyapp.guard(self.session.undo)
+        if operation is not None:
+            self.studyapp.tell_of(N_("undid: {what}"), operation)
             self.app.pop_screen()
-            if self.session.next() is not None:
+            if self.studyapp.guard(self.session.next) is not None:
                 self.app.push_screen(StudyScreen(self.session))

@@ -51,5 +51,8 @@ class HelpScreen(Room):
             lines.append(Content.assemble((pad(face, max(width, 8)), "bold $primary"), words))
         return Content("\n").join([Content(""), *lines])
 
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
     def action_back(self) -> None:
         self.app.pop_screen()

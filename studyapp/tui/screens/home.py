@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
@@ -63,6 +64,9 @@ class Topics(Widget):
     def move(self, by: int) -> None:
         self.add_class("touched")
         self.cursor = max(0, min(len(self.lines) - 1, self.cursor + by))
+        if isinstance(self.parent, VerticalScroll):
+            row = Region(0, self.cursor + 1 if self.cursor else 0, 1, 1)
+            self.parent.scroll_to_region(row, animate=False)
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:  # noqa: ARG002
         return len(self.lines) + 1 if self.lines else 0
@@ -87,7 +91,8 @@ class Topics(Widget):
 
     def _row(self, n: int, line: TopicLine, columns: _Columns) -> Content:
         here = n == self.cursor
-        recall = f"{line.recall:.2f}"[1:] if line.recall is not None and line.recall < 1 else "–"
+        # 1.00 is never claimed: memory is a probability
+        recall = "–" if line.recall is None else f"{min(line.recall, 0.99):.2f}"[1:]
         share = f"{round(100 * line.known)} %"
         return Content.assemble(
             ("▸ " if here else "  ", "bold $primary"),

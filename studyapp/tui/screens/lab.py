@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from textual.widgets import Static
 from textual.worker import Worker, get_current_worker
 
 from studyapp.i18n import N_
+from studyapp.paths import python_command
 from studyapp.tui.keys import LAB, bindings
 from studyapp.tui.messages import ParamsChanged
 from studyapp.tui.screens.room import Room
@@ -159,7 +161,7 @@ class LabScreen(Room):
         demo = find(wanted.demo)
 
         def progress(done: int, total: int) -> None:
-            if worker.is_cancelled or (wanted.preview and self._stale(wanted)):
+            if worker.is_cancelled or self._stale(wanted):
                 raise Cancelled
             if not wanted.preview:
                 self.post_message(Progressed(done, total))
@@ -177,7 +179,10 @@ class LabScreen(Room):
             self.post_message(Broke(wanted, f"{type(error).__name__}: {error}"))
 
     def _stale(self, wanted: Wanted) -> bool:
-        return self.next_wanted is not None and self.next_wanted.version > wanted.version + 3
+        """Whether something newer waits; a preview is finished unless several do."""
+        patience = 3 if wanted.preview else 0
+        waiting = self.next_wanted
+        return waiting is not None and waiting.version > wanted.version + patience
 
     def _finished(self) -> None:
         self.running, wanted = self.next_wanted, None
@@ -266,35 +271,33 @@ class LabScreen(Room):
             self.form.set_values({})
             self.request(preview=False)
 
-    def action_copy(self) -> None:
-        if self.sweep:
-            from studyapp.lab.params import command
+    def _command(self) -> str:
+        """The command of what the knobs say, at full size."""
+        from studyapp.lab.params import build, command
 
-            line = command(self.demo, self.sweep.params, seeds=several(self.sweep))
-            self.app.copy_to_clipboard(line)
-            self.studyapp.tell(N_("copied: {command}"), command=line)
+        values = self.form.values if self.form else {}
+        seeds = self.seeds if self.seeds > 1 else None
+        return command(self.demo, build(self.demo, values), seeds=seeds)
+
+    def action_copy(self) -> None:
+        line = self._command()
+        self.app.copy_to_clipboard(line)
+        self.studyapp.tell(N_("copied: {command}"), command=line)
 
     def action_save(self) -> None:
         """Save the chart as PNG in the current folder; a child process draws it."""
-        if self.sweep is None:
-            return
-        from studyapp.lab.params import command
-
         path = free_name(Path.cwd(), self.name_of_demo, ".png")
-        line = command(self.demo, self.sweep.params).split()
-        self._save([*line[1:2], "plot", *line[3:], "-o", str(path)], path)
+        _, demo, _, *rest = shlex.split(self._command())
+        self._save([demo, "plot", *rest, "-o", str(path)], path)
 
     @work(group="save")
     async def _save(self, arguments: list[str], path: Path) -> None:
         import asyncio
-        import sys
 
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "studyapp",
+            *python_command("studyapp"),
             "--lang",
-            self.studyapp.language,
+            self.studyapp.desk.language,
             *arguments,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,

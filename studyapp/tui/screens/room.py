@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events
+from textual import events, on
+from textual.message import Message
 from textual.screen import Screen
 
 from studyapp.i18n import Say
 from studyapp.tui.keys import EVERYWHERE, Key, acting
 from studyapp.tui.widgets.key_bar import KeyBar
+from studyapp.tui.widgets.needed import LEAST, Needed
 
 if TYPE_CHECKING:
     from studyapp.tui.app import StudyApp
@@ -41,6 +42,20 @@ class Room(Screen[None]):
     def say(self) -> Say:
         return self.studyapp.say
 
+    @on(events.Mount)
+    def _add_needed(self) -> None:
+        self.mount(Needed(self.say))
+
+    def on_screen_resume(self) -> None:
+        """Keys typed before this screen was painted were meant for another one."""
+        self._painted = math.inf
+        self.call_after_refresh(self._was_painted)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Below the least size, say what is needed instead of drawing rubble."""
+        small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
+        self.set_class(small, "too-small")
+
     def acting_keys(self) -> list[Key]:
         """The keys that act in the present phase; a screen may take some away."""
         return [*acting(self.KEYS, self.phase), *EVERYWHERE]
@@ -53,7 +68,7 @@ class Room(Screen[None]):
         self.call_after_refresh(self._was_painted)
 
     def _was_painted(self) -> None:
-        self._painted = time.monotonic()
+        self._painted = Message().time
 
     def refresh_keys(self) -> None:
         for bar in self.query(KeyBar):
@@ -61,7 +76,7 @@ class Room(Screen[None]):
 
     def takes(self, event: events.Key) -> bool:
         """Whether a key was typed after the present phase was painted."""
-        return event.time >= self._painted
+        return event.time >= self._painted and not self.has_class("too-small")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.phase and action in {key.action.partition("(")[0] for key in self.KEYS}:

@@ -50,6 +50,8 @@ class StudyScreen(Room):
         """Committed, not yet revealed: how sure is being asked."""
         self.hints = 0
         self.shown_at = 0.0
+        self.spent_ms = 0
+        """From the card's showing to the answer's commit."""
 
     def compose(self) -> ComposeResult:
         yield TitleBar()
@@ -66,7 +68,7 @@ class StudyScreen(Room):
         yield KeyBar((), self.say)
 
     async def on_mount(self) -> None:
-        await self.bring(self.session.current or self.session.next())
+        await self.bring(self.session.current)
 
     # -- bringing a card -----------------------------------------------------------------------
 
@@ -138,6 +140,7 @@ class StudyScreen(Room):
         shown = self.session.current
         if shown is None:
             return
+        self.spent_ms = min(round((time.monotonic() - self.shown_at) * 1000), LONGEST_MS)
         self.query_one(AskBox).freeze()
         self.set_focus(None)
         asks = shown.judged and self.studyapp.desk.settings.confidence
@@ -228,7 +231,12 @@ class StudyScreen(Room):
 
     def action_cursor(self, by: int) -> None:
         if self.phase == "ask" and self.query(Choices):
-            self.query_one(Choices).move(by)
+            choices = self.query_one(Choices)
+            choices.move(by)
+            place = self.query_one(AskBox).virtual_region.offset + choices.virtual_region.offset
+            self.query_one("#question", VerticalScroll).scroll_to_region(
+                choices.region_of_cursor().translate(place), animate=False
+            )
         else:
             self.action_page(by, 1)
 
@@ -255,9 +263,13 @@ class StudyScreen(Room):
         self.commit(GaveUp())
 
     async def rate(self, rating: Rating) -> None:
-        spent = min(round((time.monotonic() - self.shown_at) * 1000), LONGEST_MS)
-        if self.studyapp.guard(lambda: self.session.rate(rating, spent)):
-            await self.bring(self.session.next())
+        if self.studyapp.guard(lambda: self.session.rate(rating, self.spent_ms)):
+            await self.advance()
+
+    async def advance(self) -> None:
+        """The next card, or the end of the sitting."""
+        found = self.studyapp.guard(lambda: (self.session.next(),))
+        await self.bring(found[0] if found else None)
 
     # -- keys: the run -------------------------------------------------------------------------
 
@@ -289,12 +301,14 @@ class StudyScreen(Room):
         await self._turn(self.session.redo, N_("redid: {what}"), N_("nothing to redo"))
 
     async def _turn(self, turn: Callable[[], Operation | None], done: str, nothing: str) -> None:
-        operation = self.studyapp.guard(turn)
-        if operation is None:
+        found = self.studyapp.guard(lambda: (turn(),))
+        if found is None:
+            return
+        if found[0] is None:
             self.studyapp.tell(nothing)
             return
-        self.studyapp.tell_of(done, operation)
-        await self.bring(self.session.next())
+        self.studyapp.tell_of(done, found[0])
+        await self.advance()
 
     def action_info(self) -> None:
         if self.session.current:
@@ -307,10 +321,12 @@ class StudyScreen(Room):
         await self._aside("suspend", whole_note)
 
     async def _aside(self, how: Literal["bury", "suspend"], whole_note: bool) -> None:
-        operation = self.studyapp.guard(lambda: self.session.put_aside(how, whole_note=whole_note))
-        if operation:
-            self.studyapp.tell_of(N_("{what}; u takes it back"), operation)
-            await self.bring(self.session.next())
+        done = self.studyapp.guard(lambda: (self.session.put_aside(how, whole_note=whole_note),))
+        if done is None:
+            return
+        if done[0] is not None:
+            self.studyapp.tell_of(N_("{what}; u takes it back"), done[0])
+        await self.advance()
 
     def action_leave(self) -> None:
         self.studyapp.close_sitting(self.session)

@@ -107,6 +107,8 @@ class AskBox(Vertical):
         """Nothing can be changed any more, nothing is told yet."""
         for line in self.query(AnswerLine):
             line.settle()
+        for choices in self.query(Choices):
+            choices.frozen = True
 
     def speak(self, shown: Shown, language: str) -> None:
         """The same options in another language."""

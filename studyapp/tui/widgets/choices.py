@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -27,18 +27,24 @@ class Choices(Widget):
         """Letters before the options of a true/false ask; digits otherwise."""
         self.chosen: str | None = None
         self.right: str | None = None
+        self.frozen = False
+        """The answer stands; nothing is told yet."""
 
     def move(self, by: int) -> None:
-        if self.right is None:
+        if not self.frozen:
             last = len(self.options) - 1
             self.cursor = 0 if self.cursor < 0 and by > 0 else max(0, min(last, self.cursor + by))
 
-    def pick(self, number: int) -> bool:
-        """Put the cursor on option `number` (from 1); False when there is none."""
-        if self.right is None and 1 <= number <= len(self.options):
+    def pick(self, number: int) -> None:
+        """Put the cursor on option `number` (from 1), if there is one."""
+        if not self.frozen and 1 <= number <= len(self.options):
             self.cursor = number - 1
-            return True
-        return False
+
+    def region_of_cursor(self) -> Region:
+        """Where the option under the cursor is drawn."""
+        blocks = self._blocks(self.size.width)
+        top = sum(len(block) for block in blocks[: max(0, self.cursor)])
+        return Region(0, top, self.size.width, len(blocks[max(0, self.cursor)]))
 
     @property
     def picked(self) -> str | None:
@@ -46,7 +52,7 @@ class Choices(Widget):
 
     def settle(self, chosen: str | None, right: str) -> None:
         """Show which option was chosen and which is right."""
-        self.chosen, self.right = chosen, right
+        self.chosen, self.right, self.frozen = chosen, right, True
         self.refresh(layout=True)
 
     def replace(self, options: tuple[Choice, ...]) -> None:

@@ -13,13 +13,19 @@ from studyapp.tui.messages import Predicted
 from studyapp.tui.widgets.answer_line import Field
 
 
+class Guess(Field):
+    def action_release(self) -> None:
+        """Esc skips the prediction, as a blank line does."""
+        self.post_message(Predicted(""))
+
+
 class Prediction(Vertical):
     DEFAULT_CSS = """
     Prediction { height: auto; width: 1fr; display: none; }
     Prediction.open, Prediction.invites { display: block; }
     Prediction > Static { height: auto; color: $muted; }
-    Prediction > Field { display: none; max-width: 32; }
-    Prediction.open > Field { display: block; }
+    Prediction > Guess { display: none; max-width: 32; }
+    Prediction.open > Guess { display: block; }
     """
 
     def __init__(self, say: Say = english) -> None:
@@ -28,7 +34,7 @@ class Prediction(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static()
-        yield Field(max_length=60, compact=True)
+        yield Guess(max_length=60, compact=True)
 
     def invite(self) -> None:
         """Say that there is a run to be seen."""

@@ -40,7 +40,7 @@ class Failed(Message):
 
 
 class RunBox(Vertical):
-    """Nothing of the run is visible before `show_run`; then it fills in as seeds come."""
+    """The run is drawn from `show_run` on, and drawn again as seeds come in."""
 
     DEFAULT_CSS = """
     RunBox { height: auto; width: 1fr; }
@@ -62,6 +62,8 @@ class RunBox(Vertical):
         self.exhibit: Exhibit | None = None
         self.visible_run = False
         self.predicted = ""
+        self.failed = ""
+        """Why the run gave nothing; told where it would have been drawn."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="state")
@@ -75,7 +77,7 @@ class RunBox(Vertical):
         self.workers.cancel_group(self, "evidence")
         self.job += 1
         self.evidence = next(iter(note.evidence), None)
-        self.exhibit, self.visible_run, self.predicted = None, False, ""
+        self.exhibit, self.visible_run, self.predicted, self.failed = None, False, "", ""
         self._state("")
         self.query_one(EvidenceView).clear()
         self.query_one(Prediction).close()
@@ -124,7 +126,9 @@ class RunBox(Vertical):
     def _failed(self, event: Failed) -> None:
         event.stop()
         if event.job == self.job:
-            self._state(self.say(N_("the run failed: {reason}"), reason=event.reason))
+            self.failed = self.say(N_("the run failed: {reason}"), reason=event.reason)
+            if self.visible_run:
+                self._draw()
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -168,7 +172,7 @@ class RunBox(Vertical):
 
     def _draw(self) -> None:
         if self.exhibit is None:
-            self._state(self.say(N_("running …")))
+            self._state(self.failed or self.say(N_("running …")))
             return
         self._state(self._score())
         self.query_one(EvidenceView).show(self.exhibit)
@@ -194,7 +198,10 @@ class RunBox(Vertical):
 
 
 def _meaning(demo: str, measure: str, say: Say) -> str:
-    from studyapp.lab.demo import described, find
+    from studyapp.lab.demo import UnknownDemo, described, find
 
-    known = {one.name: one.help for one in described(find(demo).Result)}
-    return say(known.get(measure, ""))
+    try:
+        known = {one.name: one.help for one in described(find(demo).Result)}
+    except UnknownDemo:
+        return measure
+    return say(known.get(measure, measure))

@@ -56,6 +56,8 @@ def _before_textual(front: Front) -> None:
     if environment.get("TERM_PROGRAM") == "iTerm.app" and "TMUX" not in environment:
         # iTerm2 loses what an input method commits while the Kitty keyboard protocol is on
         os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    # a turned knob is drawn within a frame; half as long a frame is half as long a wait
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     # one core is left to the interface while a simulation runs
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(name, "1")

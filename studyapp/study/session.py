@@ -72,6 +72,8 @@ class Summary:
     """How the sitting went, and what comes next."""
 
     results: tuple[Result, ...]
+    waiting: int
+    """Cards that were failed and are still to be recalled on this study day."""
     next_due: tuple[int, int] | None
     """The next study day with cards due, and how many; None when nothing is scheduled."""
 
@@ -357,4 +359,7 @@ class Session:
         self.current = self.answer = None
 
     def summary(self) -> Summary:
-        return Summary(tuple(self.results), self.store.next_due(self.day))
+        learning = [
+            row for row in self.store.queue(self.day) if row.schedule.state is State.LEARNING
+        ]
+        return Summary(tuple(self.results), len(learning), self.store.next_due(self.day))

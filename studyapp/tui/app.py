@@ -197,7 +197,8 @@ class StudyApp(App[int]):
         return self.say(find_kind(kind).title)
 
     def tell(self, text: str, **values: object) -> None:
-        """A line that goes away by itself."""
+        """A line that goes away by itself, or when the next one comes."""
+        self.clear_notifications()
         self.notify(self.say(text, **values), markup=False, timeout=4)
 
     def tell_of(self, text: str, operation: Operation) -> None:
@@ -226,6 +227,7 @@ class StudyApp(App[int]):
         if self.store is None or self.scheduler is None:
             self.tell(N_("the collection is still being opened"))
             return
+        from studyapp.scheduler import State
         from studyapp.study.queue import Limits
         from studyapp.study.session import Session
         from studyapp.tui.screens.study import StudyScreen
@@ -250,7 +252,13 @@ class StudyApp(App[int]):
 
         session = self.guard(begin)
         if session is not None and session.current is None:
-            self.tell(N_("nothing is due here; choose another topic, or a for all"))
+            limit = desk.settings.new_per_day
+            if any(
+                row.schedule.state is State.NEW for row in store.queue(session.day, topic=topic)
+            ):
+                self.tell(N_("today's {limit} new cards are done; more come tomorrow"), limit=limit)
+            else:
+                self.tell(N_("nothing is due here; choose another topic, or a for all"))
         elif session is not None:
             self.push_screen(StudyScreen(session))
 

@@ -96,7 +96,8 @@ STUDY: Final = (
         footer=False,
     ),
     Key("pageup", "page(-1)", N_("page up"), face="PgUp", footer=False),
-    Key("pagedown", "page(1)", N_("page down"), face="PgDn", footer=False),
+    Key("pagedown", "page(1)", N_("more"), N_("page down"), "PgDn", phases=_in("done")),
+    Key("pagedown", "page(1)", N_("page down"), face="PgDn", footer=False, phases=_in("ask")),
     Key("tab", "field", N_("back to the field"), face="Tab", footer=False, phases=_in("ask")),
     Key("h,f2", "hint", N_("hint"), N_("show a hint, one step at a time"), "h", phases=_in("ask")),
     Key(
@@ -179,6 +180,22 @@ STUDY: Final = (
         "q",
     ),
 )
+
+FIELD: Final = (
+    Key("enter", "enter", N_("answer"), face="↵"),
+    Key("f2", "hint", N_("hint"), face="F2"),
+    Key("f3", "give_up", N_("show me"), face="F3"),
+    Key("escape", "leave", N_("commands"), N_("leave the field; Tab goes back to it"), "Esc"),
+    Key("f1", "help", N_("help"), face="F1"),
+)
+"""What acts while a text field has the focus: all else types."""
+
+GUESS: Final = (
+    Key("enter", "enter", N_("run"), face="↵"),
+    Key("escape", "leave", N_("skip"), face="Esc"),
+    Key("f1", "help", N_("help"), face="F1"),
+)
+"""What acts while a prediction is asked for."""
 
 CLOSING: Final = (
     Key("enter,escape,q", "back", N_("home"), face="↵"),

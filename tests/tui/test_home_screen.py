@@ -47,7 +47,7 @@ async def test_when_all_is_done_home_says_when_the_next_cards_come(
     with Store.open(tmp_path / "collection.db", now=clock()) as store:
         finish(Session(store, Scheduler(), clock))
     async with launch() as app:
-        assert "7 answers" in app.text
+        assert "7 answered" in app.text
     async with launch(settings=Settings(shipped=False, new_per_day=7)) as app:
         assert "Done for today." in app.text
         assert "2026-11-" in app.text

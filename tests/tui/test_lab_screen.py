@@ -6,6 +6,7 @@ import pytest
 
 from studyapp.lab.demo import names
 from studyapp.lab.params import parameters
+from studyapp.tui.screens.lab import fitted
 from studyapp.tui.widgets.slider import Knob
 from tests.tui.conftest import Driver, Launch
 
@@ -154,6 +155,23 @@ async def test_a_series_is_hidden_and_shown_again_by_its_number(launch: Launch) 
         assert app.text != full
         await app.press("1")
         assert app.text == full
+
+
+async def test_a_hidden_series_is_seen_again_in_the_next_demo(launch: Launch) -> None:
+    async with launch(size=(120, 40)) as app:
+        await open_lab(app, "gradient_decay")
+        await app.press("1", "n", "N")
+        assert any("⠁" <= letter <= "⣿" for letter in app.text)
+
+
+def test_measures_are_never_broken_and_what_is_left_out_is_counted() -> None:
+    parts = [f"measure_{n} 0.{n}" for n in range(9)]
+    said = fitted(parts, 60, 2)
+    assert said.count("\n") == 1
+    assert all(len(line) <= 60 for line in said.split("\n"))
+    shown = [part for part in parts if part in said]
+    assert said.endswith(f"… +{len(parts) - len(shown)}")
+    assert fitted(parts[:2], 60, 2) == "    ".join(parts[:2])
 
 
 async def test_a_run_that_breaks_is_told_and_the_bench_stays(

@@ -266,6 +266,60 @@ async def test_a_click_no_longer_moves_the_mark_once_the_answer_stands(launch: L
         assert next(line for line in app.lines if "▸" in line) == marked
 
 
+async def test_a_prediction_is_a_number(launch: Launch) -> None:
+    evidence = [{**TRUEFALSE["evidence"][0], "expect": "shrink_per_layer < 0.5", "supports": "why"}]
+    async with launch(deck({**BASIC, "evidence": evidence})) as app:
+        await begin(app)
+        await app.press("space", "r")
+        assert "shrink_per_layer" in app.text
+        assert "Esc skip" in app.text
+        await app.type("abc")
+        await app.press("enter")
+        assert "not a number" in app.text
+        assert "claim:" not in app.text
+
+
+async def test_before_the_reveal_a_committed_answer_can_be_taken_back(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    async with launch(deck(TRUEFALSE)) as app:
+        await begin(app)
+        await app.press("t", "enter")
+        assert "how sure?" in app.text
+        await app.press("escape")
+        assert "how sure?" not in app.text
+        await app.press("f", "enter", "3")
+        assert "✓ right" in app.text
+
+
+async def test_the_footer_says_what_acts_in_a_text_field(launch: Launch) -> None:
+    async with launch(deck(TYPED)) as app:
+        await begin(app)
+        assert "F2 hint" in app.lines[-1]
+        assert "Esc commands" in app.lines[-1]
+        assert "u undo" not in app.lines[-1]
+        await app.press("escape")
+        assert "u undo" in app.lines[-1]
+
+
+async def test_undo_onto_a_typed_card_leaves_the_keys_to_undo(launch: Launch) -> None:
+    async with launch(deck(BASIC, TYPED)) as app:
+        await begin(app)
+        await app.press("space", "3")
+        app.app.screen.query_one("Field").value = "relu"
+        await app.press("enter", "3", "3")
+        assert "2 answered" in app.text
+        await app.press("u", "u")
+        assert "What is a gradient?" in app.text
+
+
+async def test_one_line_of_news_stands_at_a_time(launch: Launch) -> None:
+    async with launch(deck(BASIC, CHOICE)) as app:
+        await begin(app)
+        await app.press("space", "3", "u", "U", "u")
+        assert len(app.app._notifications) == 1
+
+
 async def test_v_opens_the_run_in_the_lab_and_comes_back(launch: Launch) -> None:
     async with launch(deck(TRUEFALSE), settings=QUIET, size=(120, 40)) as app:
         await begin(app)

@@ -29,7 +29,7 @@ class ClosingScreen(Room):
 
     def compose(self) -> ComposeResult:
         yield TitleBar(self.say(N_("Done")))
-        with VerticalScroll(id="closing", can_focus=False):
+        with VerticalScroll(id="closing"):
             yield Static(self._words())
         yield KeyBar(self.acting_keys(), self.say)
 
@@ -51,13 +51,18 @@ class ClosingScreen(Room):
                 first = plain(result.prompt, 400).replace("\n", " ")
                 lines.append(Content.assemble(("  ✗ ", "$error"), clip(first, 72)))
             lines.append(Content(""))
+        if summary.waiting:
+            lines.append(Content(say(N_("still to be recalled today: {n}"), n=summary.waiting)))
         if summary.next_due:
             day, count = summary.next_due
             when = day_date(day).isoformat()
             if day == self.session.day + 1:
                 when = say(N_("tomorrow"))
-            lines.append(Content(say(N_("next: {count} cards {when}"), count=count, when=when)))
+            lines.append(Content(say(N_("next: {when}, {count} due"), count=count, when=when)))
         return Content("\n").join(lines)
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
 
     def action_back(self) -> None:
         self.app.pop_screen()
@@ -71,4 +76,4 @@ class ClosingScreen(Room):
             self.studyapp.tell_of(N_("undid: {what}"), operation)
             self.app.pop_screen()
             if self.studyapp.guard(self.session.next) is not None:
-                self.app.push_screen(StudyScreen(self.session))
+                self.app.push_screen(StudyScreen(self.session, focus=False))

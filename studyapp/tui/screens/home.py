@@ -181,7 +181,7 @@ class HomeScreen(Room):
                 (say(N_("Play in the lab meanwhile: d")), "$muted"),
             )
         counts = say(
-            N_("{due} due · {new} new · about {minutes} minutes"),
+            N_("{due} due · {new} new · about {minutes} min"),
             due=overview.due,
             new=overview.new,
             minutes=overview.minutes,
@@ -200,7 +200,7 @@ class HomeScreen(Room):
         return Content.styled(
             "\n"
             + self.say(
-                N_("last week  {bars}  {answers} answers   recall {recall} (target {target} %)"),
+                N_("last week  {bars}  {answers} answered   recall {recall} (target {target} %)"),
                 bars=sparkline(overview.week),
                 answers=overview.answers_week,
                 recall=recall,

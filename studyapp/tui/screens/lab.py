@@ -18,6 +18,7 @@ from textual.worker import Worker, get_current_worker
 
 from studyapp.i18n import N_
 from studyapp.paths import python_command
+from studyapp.text.width import cell_width
 from studyapp.tui.keys import LAB, bindings
 from studyapp.tui.messages import ParamsChanged
 from studyapp.tui.screens.room import Room
@@ -116,6 +117,7 @@ class LabScreen(Room):
         self.query_one(TitleBar).left = f"{self.say(N_('Lab'))} · {self.name_of_demo}"
         self.query_one(TitleBar).right = self.say(self.demo.title)
         self.query_one("#claim", Static).update(Content(self.say(self.demo.claim)))
+        self.query_one(ChartView).show_all()
         place = self.query_one("#knobs", Vertical)
         self.form = ParamForm(parameters(self.demo.Params), self.say)
         await place.remove_children()
@@ -225,7 +227,9 @@ class LabScreen(Room):
             return
         demo, params = self.demo, sweep.params
         self.query_one(ChartView).show(demo.draw(params, sweep.first, self.say))
-        self.query_one("#measures", Static).update(Content(measures_line(sweep)))
+        measures = self.query_one("#measures", Static)
+        lines = 2 if self.has_class("-short") else 3 if self.size.height < 30 else 6
+        measures.update(Content(fitted(measures_said(sweep), measures.size.width, lines)))
         self.query_one("#sentence", Static).update(
             Content(demo.explain(params, sweep.first, self.say))
         )
@@ -329,16 +333,35 @@ def several(sweep: Sweep) -> int | None:
     return sweep.n if sweep.n > 1 else None
 
 
-def measures_line(sweep: Sweep) -> str:
+def measures_said(sweep: Sweep) -> list[str]:
     """Every measure with its spread."""
     from studyapp.lab.numbers import show
 
     parts = []
     for name in sweep.measures:
         one = sweep.summary(name)
-        spread = f" ({show(one.low)}–{show(one.high)})" if one.n > 1 and one.low != one.high else ""
+        many = one.n > 1 and one.low != one.high
+        spread = f" ({show(one.low)} … {show(one.high)})" if many else ""
         parts.append(f"{name} {show(one.median)}{spread}")
-    return "    ".join(parts)
+    return parts
+
+
+def fitted(parts: list[str], width: int, lines: int, gap: str = "    ") -> str:
+    """The parts in at most so many lines, none of them broken; how many were left out is said."""
+    rows = [""]
+    for n, part in enumerate(parts):
+        more = f"{gap}… +{len(parts) - n}"
+        last = len(rows) == lines
+        room = width - (cell_width(more) if last and n < len(parts) - 1 else 0)
+        joined = f"{rows[-1]}{gap}{part}" if rows[-1] else part
+        if cell_width(joined) <= room:
+            rows[-1] = joined
+        elif last:
+            rows[-1] += more
+            break
+        else:
+            rows.append(part)
+    return "\n".join(rows)
 
 
 def free_name(folder: Path, stem: str, suffix: str) -> Path:

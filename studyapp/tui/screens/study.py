@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Literal
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -18,13 +18,15 @@ from studyapp.scheduler import Rating
 from studyapp.store.values import Operation
 from studyapp.study.grading import CONFIDENCE_WORDS, Confidence
 from studyapp.study.session import Session, Shown
-from studyapp.tui.keys import STUDY, Key, bindings
+from studyapp.tui.keys import FIELD, GUESS, STUDY, Key, bindings
 from studyapp.tui.messages import Answered, Predicted, Refused
 from studyapp.tui.screens.room import Room
+from studyapp.tui.widgets.answer_line import Field
 from studyapp.tui.widgets.ask_box import AskBox
 from studyapp.tui.widgets.card_text import CardText
 from studyapp.tui.widgets.choices import Choices
 from studyapp.tui.widgets.key_bar import KeyBar
+from studyapp.tui.widgets.prediction import Guess
 from studyapp.tui.widgets.rating_bar import RatingBar
 from studyapp.tui.widgets.run_box import RunBox
 from studyapp.tui.widgets.title_bar import TitleBar
@@ -43,8 +45,9 @@ class StudyScreen(Room):
     )
     BINDINGS = bindings(STUDY)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, focus: bool = True) -> None:
         super().__init__()
+        self.first_focus = focus
         self.session = session
         self.pending: Response | None = None
         """Committed, not yet revealed: how sure is being asked."""
@@ -68,12 +71,15 @@ class StudyScreen(Room):
         yield KeyBar((), self.say)
 
     async def on_mount(self) -> None:
-        await self.bring(self.session.current)
+        await self.bring(self.session.current, focus=self.first_focus)
 
     # -- bringing a card -----------------------------------------------------------------------
 
-    async def bring(self, shown: Shown | None) -> None:
-        """Put a card on the screen, or close the sitting."""
+    async def bring(self, shown: Shown | None, *, focus: bool = True) -> None:
+        """Put a card on the screen, or close the sitting.
+
+        `focus` gives the keys to a text field; a card that undo brought leaves them to undo.
+        """
         if shown is None:
             self.studyapp.close_sitting(self.session)
             return
@@ -90,7 +96,7 @@ class StudyScreen(Room):
         for place in ("#question", "#after"):
             self.query_one(place, VerticalScroll).scroll_home(animate=False)
         self.set_focus(None)
-        await self.query_one(AskBox).put(shown, self.session.language)
+        await self.query_one(AskBox).put(shown, self.session.language, focus=focus)
         self.query_one(RunBox).prepare(shown.stored.card.note, trusted=shown.stored.shipped)
         self.enter_phase("ask")
 
@@ -111,8 +117,15 @@ class StudyScreen(Room):
     def acting_keys(self) -> list[Key]:
         """What can't be done with this card isn't offered."""
         shown, away = self.session.current, set()
+        if isinstance(self.focused, Guess):
+            return list(GUESS)
         if shown is None:
             return super().acting_keys()
+        if isinstance(self.focused, Field):
+            hinted = len(shown.question.hints) > self.hints
+            return [key for key in FIELD if hinted or key.action != "hint"]
+        if self.query_one("#after", VerticalScroll).max_scroll_y == 0:
+            away.add("page(1)")
         if not shown.stored.card.note.evidence:
             away.add("run")
         if len(shown.question.hints) <= self.hints:
@@ -125,6 +138,11 @@ class StudyScreen(Room):
         else:
             away.add("run")
         return [key for key in super().acting_keys() if key.action not in away]
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _focus_moved(self) -> None:
+        self.call_after_refresh(self.refresh_keys)
 
     @on(Answered)
     def _answered(self, event: Answered) -> None:
@@ -188,7 +206,7 @@ class StudyScreen(Room):
     @on(RunBox.Changed)
     def _run_changed(self) -> None:
         self._verdict()
-        self.refresh_keys()
+        self.call_after_refresh(self.refresh_keys)
 
     @on(Predicted)
     def _predicted(self) -> None:
@@ -266,10 +284,10 @@ class StudyScreen(Room):
         if self.studyapp.guard(lambda: self.session.rate(rating, self.spent_ms)):
             await self.advance()
 
-    async def advance(self) -> None:
+    async def advance(self, *, focus: bool = True) -> None:
         """The next card, or the end of the sitting."""
         found = self.studyapp.guard(lambda: (self.session.next(),))
-        await self.bring(found[0] if found else None)
+        await self.bring(found[0] if found else None, focus=focus)
 
     # -- keys: the run -------------------------------------------------------------------------
 
@@ -294,7 +312,17 @@ class StudyScreen(Room):
 
     # -- keys: the card ------------------------------------------------------------------------
 
+    def _reconsider(self) -> None:
+        """Before anything was revealed, a committed answer can be taken back."""
+        self.pending = None
+        self._line(Content(""))
+        self.query_one(AskBox).thaw()
+        self.enter_phase("ask")
+
     async def action_undo(self) -> None:
+        if self.phase == "sure":
+            self._reconsider()
+            return
         await self._turn(self.session.undo, N_("undid: {what}"), N_("nothing to undo"))
 
     async def action_redo(self) -> None:
@@ -308,7 +336,7 @@ class StudyScreen(Room):
             self.studyapp.tell(nothing)
             return
         self.studyapp.tell_of(done, found[0])
-        await self.advance()
+        await self.advance(focus=False)
 
     def action_info(self) -> None:
         if self.session.current:
@@ -329,6 +357,9 @@ class StudyScreen(Room):
         await self.advance()
 
     def action_leave(self) -> None:
+        if self.phase == "sure":
+            self._reconsider()
+            return
         self.studyapp.close_sitting(self.session)
 
     def speak(self, language: str) -> None:

@@ -37,7 +37,7 @@ class AskBox(Vertical):
         super().__init__()
         self.say = say
 
-    async def put(self, shown: Shown, language: str) -> None:
+    async def put(self, shown: Shown, language: str, *, focus: bool = True) -> None:
         """Make room for the answer to a card."""
         await self.remove_children()
         match shown.question.ask:
@@ -47,7 +47,8 @@ class AskBox(Vertical):
                 await self.mount(Choices(truths(language), marks="tf"))
             case Type() | Number() as ask:
                 await self.mount(AnswerLine(ask, self.say, self._tolerance(ask)))
-                self.focus_field()
+                if focus:
+                    self.focus_field()
             case Reveal():
                 words = self.say(N_("think of the answer, then show it with Space"))
                 await self.mount(Static(Content.styled(words, "$muted")))
@@ -109,6 +110,14 @@ class AskBox(Vertical):
             line.settle()
         for choices in self.query(Choices):
             choices.frozen = True
+
+    def thaw(self) -> None:
+        """The answer is taken back and may be changed."""
+        for choices in self.query(Choices):
+            choices.frozen = False
+        for line in self.query(AnswerLine):
+            line.field.disabled = False
+        self.focus_field()
 
     def speak(self, shown: Shown, language: str) -> None:
         """The same options in another language."""

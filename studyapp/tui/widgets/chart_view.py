@@ -41,6 +41,10 @@ class ChartView(Widget):
         self._drawn = None
         self.refresh()
 
+    def show_all(self) -> None:
+        """No series is hidden."""
+        self.hidden = frozenset()
+
     def toggle(self, series: int) -> None:
         """Hide a series, or show it again."""
         self.hidden ^= {series}

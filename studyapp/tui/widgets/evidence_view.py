@@ -13,10 +13,14 @@ from textual.widgets import Static
 from studyapp.charts.glyphs import Glyphs
 from studyapp.charts.spec import Chart
 from studyapp.i18n import N_, Say, english
-from studyapp.lab.holding import HOLDING_SIGNS, HOLDING_WORDS
+from studyapp.lab.holding import HOLDING_SIGNS, HOLDING_WORDS, Holding
 from studyapp.study.exhibit import Exhibit, Panel
 from studyapp.tui.widgets.chart_view import ChartView
 
+CONTROL_WORDS = {
+    Holding.REFUTED: N_("fails here, as it must"),
+    Holding.HOLDS: N_("holds here: this is its condition"),
+}
 WIDE = 110
 """Cells from which the two runs stand side by side."""
 LOWEST, HIGHEST = 9, 15
@@ -140,6 +144,8 @@ def ruling(panel: Panel, say: Say) -> Content:
     """ "claim ✓ m < 0.25 holds, 20 of 20 seeds"."""
     one = panel.side.ruling
     sign, word = HOLDING_SIGNS[one.holding], HOLDING_WORDS[one.holding]
+    if panel.side.role == "control":
+        word = CONTROL_WORDS.get(one.holding, word)
     seeds = say(N_("{agree} of {n} seeds"), agree=one.agree, n=one.n) if one.n > 1 else ""
     text = f"{sign} {one.expectation}: {say(word)}"
     return Content.assemble((text, "bold"), (f"  {seeds}", "$muted"))

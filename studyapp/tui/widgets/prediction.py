@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from studyapp.i18n import N_, Say, english
+from studyapp.text.fold import read_number
 from studyapp.tui.messages import Predicted
 from studyapp.tui.widgets.answer_line import Field
 
@@ -57,6 +58,7 @@ class Prediction(Vertical):
         field = self.query_one(Field)
         field.value = ""
         field.focus()
+        self.call_after_refresh(self.scroll_visible, animate=False)
 
     def close(self) -> None:
         self.remove_class("open", "invites")
@@ -64,5 +66,10 @@ class Prediction(Vertical):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        said = event.value.strip()
+        if said and read_number(said) is None:
+            words = self.say(N_("that is not a number; write it like 0.25, 1e-3 or 1/4"))
+            self.query_one(Static).update(Content(f"! {words}"))
+            return
         self.close()
-        self.post_message(Predicted(event.value.strip()))
+        self.post_message(Predicted(said))

@@ -8,7 +8,7 @@ from studyapp.deck.ask import Choose, GaveUp, Number, Reveal, Type
 from studyapp.i18n import N_, Say
 from studyapp.lab.numbers import show
 from studyapp.study.exhibit import Exhibit
-from studyapp.study.grading import CONFIDENCE_WORDS
+from studyapp.study.grading import CONFIDENCE_WORDS, Confidence
 from studyapp.study.session import Answer, Shown
 
 
@@ -33,7 +33,9 @@ def verdict_line(shown: Shown, answer: Answer, exhibit: Exhibit | None, say: Say
         parts.append(Content(computed(exhibit, say)))
     if verdict.remark:
         parts.append(Content.styled(say(verdict.remark), "$warning"))
-    if answer.confidence:
+    if verdict.right and answer.confidence is Confidence.GUESS:
+        parts.append(Content.styled(say(N_("a right guess proposes Again")), "$muted"))
+    elif answer.confidence:
         how = say(CONFIDENCE_WORDS[answer.confidence])
         parts.append(Content.styled(say(N_("you were: {how}"), how=how), "$muted"))
     return Content("   ").join(parts)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -21,6 +22,7 @@ from studyapp.deck.kinds.number import NumberAnswer
 from studyapp.deck.kinds.truefalse import TrueFalse
 from studyapp.deck.tolerance import EXACT
 from studyapp.deck.values import Note
+from studyapp.lab.demo import Scale, UnknownDemo, described, find
 from studyapp.lab.holding import Holding
 from studyapp.lab.statistics import t_interval
 
@@ -104,17 +106,14 @@ def agreement(
     control: Samples | None = None,
     answer: float | None = None,
 ) -> NDArray[np.bool_]:
-    """Which seeds agree; shape (seeds,). A statement about the mean agrees in all or none."""
+    """Which seeds agree with a statement about single seeds; shape (seeds,)."""
     says = expectation.says
     left = _samples(says.left, claim, control)
-    if says.mean:
-        return _mean_agrees(says, left, claim, control, answer)
     match says:
         case Between(low=low, high=high):
             agrees = (left >= low) & (left <= high)
         case Compare():
-            right = _right(says, claim, control, answer)
-            agrees = _compare(says, left, right)
+            agrees = _compare(says, left, _right(says, claim, control, answer))
     return np.isfinite(left) & agrees
 
 
@@ -159,34 +158,54 @@ def _compare(
     return np.asarray(finite & agrees)
 
 
-def _mean_agrees(
-    says: Compare | Between,
-    left: NDArray[np.float64],
+def mean_holding(
+    expectation: Expectation,
     claim: Samples,
-    control: Samples | None,
-    answer: float | None,
-) -> NDArray[np.bool_]:
-    """A t-interval on one side of the bound; neither side leaves half of the seeds agreeing."""
-    n = left.size
+    control: Samples | None = None,
+    answer: float | None = None,
+    scales: Mapping[str, Scale] = MappingProxyType({}),
+) -> Holding:
+    """A statement about the mean: on which side of the bound its t-interval lies.
+
+    A product is averaged on the log scale. A seed without a finite value leaves the mean open.
+    """
+    says = expectation.says
+    left = _samples(says.left, claim, control)
+    if not np.isfinite(left).all():
+        return Holding.DEPENDS if np.isfinite(left).any() else Holding.REFUTED
     if isinstance(says, Between):
-        inside = np.array([[says.low, says.high]])
-        low, high = t_interval(left)
-        yes, no = low >= inside[0, 0] and high <= inside[0, 1], high < says.low or low > says.high
-    else:
-        right = np.broadcast_to(_right(says, claim, control, answer), left.shape)
-        low, high = t_interval(left - right)
-        if says.operator in ("<", "<="):
-            yes, no = high < 0 or (n == 1 and high <= 0), low > 0
-        elif says.operator in (">", ">="):
-            yes, no = low > 0 or (n == 1 and low >= 0), high < 0
-        else:
-            tolerance = says.within or EXACT
-            middle = float(np.mean(right))
+        low, high = t_interval(left, scale=_scale(says.left, scales, left))
+        return _three(low >= says.low and high <= says.high, high < says.low or low > says.high)
+    right = np.broadcast_to(_right(says, claim, control, answer), left.shape)
+    if _scale(says.left, scales, left, right) == "log" and says.operator != "==":
+        left, right = np.log(left), np.log(right)
+    low, high = t_interval(left - right)
+    match says.operator:
+        case "<":
+            return _three(high < 0, low >= 0)
+        case "<=":
+            return _three(high <= 0, low > 0)
+        case ">":
+            return _three(low > 0, high <= 0)
+        case ">=":
+            return _three(low >= 0, high < 0)
+        case "==":
+            tolerance, middle = says.within or EXACT, float(np.mean(right))
             ends = [tolerance.accepts(middle, middle + end) for end in (low, high)]
-            yes, no = all(ends), not any(ends) and (low > 0 or high < 0)
-    agrees = np.zeros(n, dtype=bool)
-    agrees[: n if yes else 0 if no else n // 2 or 0] = True
-    return agrees
+            return _three(all(ends), not any(ends) and (low > 0 or high < 0))
+
+
+def _three(holds: bool, refuted: bool) -> Holding:
+    return Holding.HOLDS if holds else Holding.REFUTED if refuted else Holding.DEPENDS
+
+
+def _scale(ref: Ref, scales: Mapping[str, Scale], *values: NDArray[np.float64]) -> Scale:
+    """The measure's own scale; a product that is not positive has no logarithm."""
+    log = scales.get(ref.measure) == "log" and all(bool((one > 0).all()) for one in values)
+    return "log" if log else "linear"
+
+
+_WORST: Final = (Holding.REFUTED, Holding.DEPENDS, Holding.HOLDS)
 
 
 def rule(
@@ -194,13 +213,25 @@ def rule(
     claim: Samples,
     control: Samples | None = None,
     answer: float | None = None,
+    scales: Mapping[str, Scale] = MappingProxyType({}),
 ) -> Ruling:
-    """All expectations together, seed by seed."""
-    agrees = np.ones(1, dtype=bool)
-    for one in expectations:
+    """All expectations together: those about single seeds seed by seed, those about the mean
+    each by itself; the worst of them is what is said."""
+    seedwise = [one for one in expectations if not one.says.mean]
+    means = [one for one in expectations if one.says.mean]
+    n = next((int(values.size) for values in claim.values()), 0)
+    agrees = np.ones(n, dtype=bool)
+    for one in seedwise:
         agrees = agrees & agreement(one, claim, control, answer)
-    agree, n = int(agrees.sum()), int(agrees.size)
-    return Ruling(" and ".join(str(one) for one in expectations), holding(agree, n), agree, n)
+    n, agree = int(agrees.size), int(agrees.sum())
+    found = [mean_holding(one, claim, control, answer, scales) for one in means]
+    if seedwise or not means:
+        found.append(holding(agree, n))
+    worst = min(found, key=_WORST.index)
+    text = " and ".join(str(one) for one in expectations)
+    if not seedwise and means:
+        agree = n if worst is Holding.HOLDS else 0
+    return Ruling(text, worst, agree, n)
 
 
 # -- evidence against its note -----------------------------------------------------------------
@@ -236,29 +267,49 @@ def _decide_true(note: Note, evidence: Evidence, run: Runner, answer: float | No
     turned = [with_params(evidence.params, control) for control in evidence.controls]
     controls = [run(evidence.demo, params) for params in turned]
     first = controls[0] if controls else None
-    ruling = rule(expectations, claim, first, answer)
+    scales = scales_of(evidence.demo)
+    ruling = rule(expectations, claim, first, answer, scales)
     findings = []
     if ruling.holding is not Holding.HOLDS:
         findings.append(_miss(ruling))
     for one in expectations:
-        if not any(_fails(one, claim, control, answer) for control in controls):
+        if not any(_fails(one, claim, control, answer, scales) for control in controls):
             findings.append(Finding(Fault.CONTROL, f"no control refutes '{one}'"))
     sides = [Side("claim", evidence.params, ruling)]
     for params, control in zip(turned, controls, strict=True):
-        sides.append(Side("control", params, _under(expectations, claim, control, answer)))
+        under = _under(expectations, claim, control, answer, scales)
+        sides.append(Side("control", params, under))
     decides = not evidence.supports
     return Decision(evidence.demo, decides, tuple(sides), tuple(findings))
 
 
 def _under(
-    expectations: Sequence[Expectation], claim: Samples, control: Samples, answer: float | None
+    expectations: Sequence[Expectation],
+    claim: Samples,
+    control: Samples,
+    answer: float | None,
+    scales: Mapping[str, Scale],
 ) -> Ruling:
     """The same expectations where the control takes the claim's place."""
-    return rule(expectations, control, claim, answer)
+    return rule(expectations, control, claim, answer, scales)
 
 
-def _fails(one: Expectation, claim: Samples, control: Samples, answer: float | None) -> bool:
-    return _under((one,), claim, control, answer).holding is Holding.REFUTED
+def _fails(
+    one: Expectation,
+    claim: Samples,
+    control: Samples,
+    answer: float | None,
+    scales: Mapping[str, Scale],
+) -> bool:
+    return _under((one,), claim, control, answer, scales).holding is Holding.REFUTED
+
+
+def scales_of(demo: str) -> Mapping[str, Scale]:
+    """The scale of each of a demo's measures."""
+    try:
+        return {measure.name: measure.scale for measure in described(find(demo).Result)}
+    except UnknownDemo:
+        return {}
 
 
 def _miss(ruling: Ruling) -> Finding:
@@ -271,7 +322,8 @@ def _decide_false(evidence: Evidence, run: Runner) -> Decision:
     claim = run(evidence.demo, evidence.params)
     turned = [with_params(evidence.params, control) for control in evidence.controls]
     controls = [run(evidence.demo, params) for params in turned]
-    ruling = rule(evidence.expect, claim, controls[0] if controls else None)
+    scales = scales_of(evidence.demo)
+    ruling = rule(evidence.expect, claim, controls[0] if controls else None, None, scales)
     findings = []
     if ruling.holding is Holding.HOLDS:
         findings.append(
@@ -279,7 +331,7 @@ def _decide_false(evidence: Evidence, run: Runner) -> Decision:
         )
     elif ruling.holding is Holding.DEPENDS:
         findings.append(_miss(ruling))
-    under = [_under(evidence.expect, claim, control, None) for control in controls]
+    under = [_under(evidence.expect, claim, control, None, scales) for control in controls]
     if not any(one.holding is Holding.HOLDS for one in under):
         findings.append(
             Finding(Fault.CONTROL, f"under no control does '{ruling.expectation}' hold")
@@ -312,7 +364,7 @@ def _against(body: ChoiceAnswer, evidence: Evidence, run: Runner) -> Side:
     right = next(option for option in body.options if option.right)
     params = with_params(evidence.params, evidence.controls[0])
     claim = run(evidence.demo, with_params(evidence.params, right.params))
-    ruling = _under(right.expect, claim, run(evidence.demo, params), None)
+    ruling = _under(right.expect, claim, run(evidence.demo, params), None, scales_of(evidence.demo))
     return Side("control", params, ruling)
 
 
@@ -322,4 +374,5 @@ def _option(option: Option, evidence: Evidence, run: Runner) -> Side:
     control = None
     if any(one.compares_runs for one in option.expect) and evidence.controls:
         control = run(evidence.demo, with_params(evidence.params, evidence.controls[0]))
-    return Side("option", params, rule(option.expect, claim, control), option.id)
+    ruling = rule(option.expect, claim, control, None, scales_of(evidence.demo))
+    return Side("option", params, ruling, option.id)

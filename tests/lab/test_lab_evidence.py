@@ -127,6 +127,42 @@ def test_a_mean_over_one_seed_is_that_seed() -> None:
     assert rule([read_expectation("mean(m) < 1")], one).holding is Holding.REFUTED
 
 
+def test_a_mean_over_seeds_that_gave_no_number_is_open() -> None:
+    some = samples(m=[2.0] * 10 + [math.nan] * 10)
+    none = samples(m=[math.inf] * 20)
+    assert rule([read_expectation("mean(m) > 1")], some).holding is Holding.DEPENDS
+    assert rule([read_expectation("mean(m) > 1")], none).holding is Holding.REFUTED
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mean(m) < 0.25", Holding.REFUTED),
+        ("mean(m) <= 0.25", Holding.HOLDS),
+        ("mean(m) > 0.25", Holding.REFUTED),
+        ("mean(m) >= 0.25", Holding.HOLDS),
+    ],
+)
+def test_a_bound_met_exactly_is_met_only_where_equality_counts(
+    text: str, expected: Holding
+) -> None:
+    for n in (1, 20):
+        assert rule([read_expectation(text)], samples(m=[0.25] * n)).holding is expected
+
+
+def test_an_open_mean_beside_a_statement_that_holds_is_open_not_refuted() -> None:
+    both = [read_expectation("mean(m) > 1.05"), read_expectation("m > 0.5")]
+    spread = samples(m=[0.9, 1.0, 1.1, 1.05, 0.95, 1.1, 1.15, 1.0])
+    assert rule(both, spread).holding is Holding.DEPENDS
+
+
+def test_a_product_is_averaged_on_the_log_scale() -> None:
+    product = samples(m=[1e-6] * 10 + [1e-2] * 10)
+    claim = [read_expectation("mean(m) < 1e-3")]
+    assert rule(claim, product).holding is not Holding.HOLDS
+    assert rule(claim, product, scales={"m": "log"}).holding is Holding.HOLDS
+
+
 def test_a_true_sentence_holds_and_fails_under_its_control() -> None:
     found = decision(
         "truefalse", {"params": {"x": 1}, "expect": "m < 0.5", "control": {"x": 2}}, answer=True

@@ -74,7 +74,8 @@ class Lines:
                 try:
                     self.card(shown)
                 except Undone:
-                    self.undo()
+                    if not self.undo():
+                        continue  # the same card again
                 except Skipped:
                     self.session.skip()
                     self.skipped += 1
@@ -228,12 +229,13 @@ class Lines:
 
     # -- around the cards ----------------------------------------------------------------------
 
-    def undo(self) -> None:
+    def undo(self) -> bool:
         operation = self.session.undo()
         if operation is None:
             click.echo(self.say(N_("nothing to undo")))
-            return
+            return False
         click.echo(self.say(N_("undid: {what}"), what=named(operation, self.say)))
+        return True
 
     def summary(self) -> None:
         summary = self.session.summary()

@@ -35,15 +35,20 @@ def test_several_decks_want_a_name(small: Studyapp) -> None:
 
 
 def test_jsonl_holds_notes_schedules_and_reviews_oldest_first(small: Studyapp) -> None:
-    small("study", "--plain", "--limit", "2", stdin="\n4\n1\n\n")
+    small("study", "--plain", "--topic", "gamma", "--limit", "1", stdin="0.25\n4\n")
+    small.patch.setenv("STUDYAPP_NOW", "2026-11-21T13:00:00+01:00")
+    small("study", "--plain", "--topic", "alpha", "--limit", "1", stdin="x\n4\n")
+    small.patch.setenv("STUDYAPP_NOW", "2026-11-21T14:00:00+01:00")
+    small("study", "--plain", "--topic", "beta", "--limit", "1", stdin="1\n4\n")
     small("undo")
     small("export", "all.jsonl")
     text = (small.folder / "all.jsonl").read_text(encoding="utf-8")
     rows = [json.loads(line) for line in text.splitlines()]
     assert rows[0] == {"type": "backup", "schema_version": 1}
-    assert rows[-1]["counts"] == {"deck": 1, "note": 7, "card": 9, "review": 3}
+    assert rows[-1]["counts"] == {"deck": 1, "note": 7, "card": 9, "review": 4}
     reviews = [row for row in rows if row["type"] == "review"]
-    assert [row["event"] for row in reviews] == ["answer", "answer", "void"]
+    assert [row["event"] for row in reviews] == ["answer", "answer", "answer", "void"]
+    assert [row["card"] for row in reviews[:2]] == ["small/number", "small/reveal"]
     assert [row["at"] for row in reviews] == sorted(row["at"] for row in reviews)
     cards = {row["card"]: row for row in rows if row["type"] == "card"}
     assert cards["small/reveal"]["schedule"]["state"] == "review"
@@ -103,3 +108,17 @@ def test_force_writes_over_a_file_and_through_a_link(small: Studyapp) -> None:
 def test_a_device_is_written_to_and_not_replaced(small: Studyapp) -> None:
     assert small("export", os.devnull, "--format", "toml", "--force").code == 0
     assert not os.path.isfile(os.devnull)
+
+
+def test_what_was_begun_is_taken_away_when_the_disk_refuses_it(small: Studyapp) -> None:
+    def refuse(*arguments: object, **more: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    small.write("out.toml", "mine")
+    with small.patch.context() as patch:
+        patch.setattr("os.fsync", refuse)
+        said = small("--collection", small.collection, "export", "out.toml", "--force")
+    assert said.code == 4
+    assert said.lines == ["out.toml: no space left on device - free some space"]
+    assert (small.folder / "out.toml").read_text(encoding="utf-8") == "mine"
+    assert list(small.folder.glob(".*")) == []

@@ -254,8 +254,11 @@ def test_bytes_that_are_no_text_are_read_as_a_wrong_answer_line(shell: dict[str,
 
 
 def test_a_byte_order_mark_from_a_windows_pipe_is_no_answer(shell: dict[str, str]) -> None:
-    done = ran(shell, "study", "--plain", "--topic", "gamma", stdin=b"\xef\xbb\xbf0.25\r\n3\r\n")
+    begin = b"\xef\xbb\xbf"
+    done = ran(shell, "study", "--plain", "--topic", "gamma", stdin=begin + b"0.25\r\n3\r\n")
     assert "✓ right" in done.stdout.decode()
+    done = ran(shell, "study", "--plain", "--topic", "beta", stdin=begin + b"q\r\n")
+    assert "! " not in done.stdout.decode()
 
 
 def test_a_terminal_of_another_encoding_gets_what_it_can_show(shell: dict[str, str]) -> None:

@@ -112,13 +112,11 @@ def test_u_takes_the_last_answer_back_and_asks_it_again(small: Studyapp) -> None
     ]
 
 
-def test_u_with_nothing_done_says_so(studyapp: Studyapp) -> None:
-    studyapp.write("a.csv", "question,answer\nq,a\n")
-    studyapp("import", "a.csv")
-    studyapp("undo")
-    studyapp("redo")
-    said = studyapp("study", "--plain", stdin="u\n")
-    assert "undid: imported a" in said.out
+def test_u_with_nothing_done_says_so_and_asks_the_same_card_again(small: Studyapp) -> None:
+    said = small("study", "--plain", "--limit", "1", stdin="u\nx\n3\n")
+    assert "nothing to undo" in said.out
+    assert said.out.count("What is a gradient?") == 2
+    assert "saved 1" in said.out
 
 
 def test_a_question_mark_shows_the_lines_that_act(small: Studyapp) -> None:

@@ -1,10 +1,16 @@
 """Checking decks: every run is made once, and the workers end when nobody waits for them."""
 
+import signal
 from multiprocessing import active_children
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from studyapp.lab import guarded
+from studyapp.lab.demo import Cancelled
+from studyapp.lab.sweep import Sweep
 from studyapp.library.check import TooManyRunsError, check
 from studyapp.library.runs import run_all
 
@@ -61,16 +67,46 @@ def test_fifty_runs_are_not_too_many(deck: Path, monkeypatch: pytest.MonkeyPatch
     assert check([deck], seeds=[0], many=True).runs == 4
 
 
-@pytest.mark.parametrize("trusted", [True, False], ids=["processes", "guarded"])
-def test_what_tell_raises_stops_the_runs_and_ends_the_workers(trusted: bool) -> None:
-    def stop(done: int, total: int) -> None:
-        raise KeyboardInterrupt
+QUICK = ("gradient_decay", (("depth", 1), ("width", 4)))
+LONG = ("gradient_decay", (("depth", 60), ("width", 256)))
+SEEDS = range(500)
+"""A second for a quick job, a minute for a long one."""
 
+
+def stop(done: int, total: int) -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_tell_raises_ends_the_workers_in_the_midst_of_their_work() -> None:
     before = set(active_children())
-    jobs = [("gradient_decay", (("depth", n), ("width", 16))) for n in range(2, 40)]
+    workers: list[BaseProcess] = []
+
+    def look_and_stop(done: int, total: int) -> None:
+        workers.extend(set(active_children()) - before)
+        stop(done, total)
+
     with pytest.raises(KeyboardInterrupt):
-        run_all(jobs, range(5), trusted=trusted, tell=stop)
+        run_all([QUICK, LONG], SEEDS, trusted=True, tell=look_and_stop)
     assert set(active_children()) == before
+    assert -signal.SIGTERM in [worker.exitcode for worker in workers]
+
+
+def test_what_tell_raises_cancels_a_guarded_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends: list[BaseException] = []
+    real = guarded.sweep_guarded
+
+    def noted(*arguments: Any) -> Sweep:
+        try:
+            return real(*arguments, seconds=60)
+        except BaseException as end:
+            ends.append(end)
+            raise
+
+    monkeypatch.setattr(guarded, "sweep_guarded", noted)
+    quick = (QUICK[0], (("depth", 2), ("width", 16)))
+    with pytest.raises(KeyboardInterrupt):
+        run_all([quick, LONG], SEEDS, trusted=False, tell=stop)
+    assert [type(end) for end in ends] == [Cancelled]
 
 
 def test_processes_and_guards_measure_the_same() -> None:

@@ -40,7 +40,7 @@ def due_verb(front: Front, as_json: bool) -> None:
     click.echo(front.say(N_("{review} due, {learning} learning, {new} new"), **counts))
     if after:
         when, count = after
-        click.echo(front.say(N_("next: {count} cards {when}"), count=count, when=when))
+        click.echo(front.say(N_("next: {when}, {count} due"), count=count, when=when))
 
 
 def by_state(rows: tuple[QueueRow, ...]) -> dict[str, int]:

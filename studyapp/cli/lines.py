@@ -250,7 +250,7 @@ class Lines:
         if summary.next_due:
             day, count = summary.next_due
             when = day_date(day).isoformat()
-            click.echo(self.say(N_("next: {count} cards {when}"), count=count, when=when))
+            click.echo(self.say(N_("next: {when}, {count} due"), count=count, when=when))
 
 
 def options(ask: Ask, say: Say) -> list[str]:

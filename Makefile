@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: study test check bench format stamp catalogs clean
+.PHONY: study test check bench format stamp docs catalogs clean
 
 study: $(VENV)/.app
 	@$(BIN)/studyapp
@@ -26,6 +26,9 @@ format: $(VENV)/.test
 
 stamp: $(VENV)/.app   ## raise the content revision after a deck was changed
 	$(BIN)/python -c "from studyapp.library.decks import stamp; print('raised' if stamp() else 'unchanged')"
+
+docs: $(VENV)/.test   ## write the generated pages anew
+	$(BIN)/python -m tests.write_docs
 
 catalogs: $(VENV)/.test   ## collect strings into studyapp/locale and compile the catalogs
 	$(BIN)/python -m tests.catalogs

@@ -79,7 +79,7 @@ def unknown(connection: Connection, card: str) -> NotFound:
         return NotFound(
             N_("there is no card {card}"), N_("did you mean {near}?"), card=card, near=near[0]
         )
-    return NotFound(N_("there is no card {card}"), N_("studyapp search finds cards"), card=card)
+    return NotFound(N_("there is no card {card}"), N_("studyapp decks lists what there is"), card=card)
 
 
 def nearest(connection: Connection, text: str, limit: int) -> tuple[str, ...]:

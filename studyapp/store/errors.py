@@ -85,7 +85,7 @@ def from_sqlite(name: str, where: Path, detail: str) -> StoreError:
         )
     return Damaged(
         N_("{file}: the collection can't be used ({detail})"),
-        N_("run: studyapp doctor"),
+        N_("restore a backup with: studyapp backup restore FILE"),
         file=where,
         detail=detail,
     )

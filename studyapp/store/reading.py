@@ -98,7 +98,7 @@ def known_note_row(connection: Connection, deck: str, note: str) -> AnyRow:
     if row is None:
         raise NotFound(
             N_("there is no note {note} in the deck {deck}"),
-            N_("studyapp search finds notes"),
+            N_("studyapp decks lists what there is"),
             note=note,
             deck=deck,
         )

@@ -79,7 +79,9 @@ def unknown(connection: Connection, card: str) -> NotFound:
         return NotFound(
             N_("there is no card {card}"), N_("did you mean {near}?"), card=card, near=near[0]
         )
-    return NotFound(N_("there is no card {card}"), N_("studyapp decks lists what there is"), card=card)
+    return NotFound(
+        N_("there is no card {card}"), N_("studyapp decks lists what there is"), card=card
+    )
 
 
 def nearest(connection: Connection, text: str, limit: int) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeAlias, TypeVar
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from studyapp.charts.spec import Chart
 
 PACKAGE: Final = "studyapp.lab.demos"
+
+_CHINESE_STOP: Final = re.compile(r"([。！？；，：]) +")
 
 P = TypeVar("P")
 R = TypeVar("R")
@@ -144,6 +147,10 @@ class Demo(Generic[P, R]):
     def name(self) -> str:
         """The name of its file."""
         return str(self.run.__module__).rpartition(".")[2]
+
+    def told(self, params: P, result: R, say: Say) -> str:
+        """What `explain` says, without the spaces that Chinese sentences have none of."""
+        return _CHINESE_STOP.sub(r"\1", self.explain(params, result, say))
 
     @property
     def random(self) -> bool:

@@ -37,7 +37,7 @@ class Panel:
     def sentence(self, say: Say) -> str:
         from studyapp.lab.demo import find
 
-        return find(self.sweep.demo).explain(self.sweep.params, self.sweep.first, say)
+        return find(self.sweep.demo).told(self.sweep.params, self.sweep.first, say)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

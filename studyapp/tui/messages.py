@@ -8,7 +8,6 @@ from textual.message import Message
 from textual.widget import Widget
 
 from studyapp.deck.ask import Response
-from studyapp.scheduler import Rating
 
 
 @dataclass
@@ -30,11 +29,6 @@ class Predicted(Message):
 
 
 @dataclass
-class Rated(Message):
-    rating: Rating
-
-
-@dataclass
 class ParamsChanged(Message):
     form: Widget
     """Whose params they are."""
@@ -42,8 +36,3 @@ class ParamsChanged(Message):
     """Every param of the form by name."""
     settled: bool
     """False while a slider is still moving."""
-
-
-@dataclass
-class TopicChosen(Message):
-    topic: str

@@ -32,3 +32,15 @@ def test_a_number_is_written_for_a_sentence(value: float, written: str) -> None:
 
 def test_a_share_is_written_in_percent() -> None:
     assert percent(0.23441) == "23.4 %"
+
+
+def test_chinese_sentences_stand_without_spaces_between_them() -> None:
+    from studyapp.i18n import english, translator
+    from studyapp.lab.demo import find
+    from studyapp.lab.params import build
+
+    demo = find("gradient_decay")
+    params = build(demo, {"depth": 5, "width": 16})
+    result = demo.run(params)
+    assert "。 " not in demo.told(params, result, translator("zh"))
+    assert demo.told(params, result, english) == demo.explain(params, result, english)

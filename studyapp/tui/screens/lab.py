@@ -231,7 +231,7 @@ class LabScreen(Room):
         lines = 2 if self.has_class("-short") else 3 if self.size.height < 30 else 6
         measures.update(Content(fitted(measures_said(sweep), measures.size.width, lines)))
         self.query_one("#sentence", Static).update(
-            Content(demo.explain(params, sweep.first, self.say))
+            Content(demo.told(params, sweep.first, self.say))
         )
         self.query_one("#command", Static).update(
             Content(command(demo, params, seeds=several(sweep)))

@@ -45,7 +45,7 @@ def run_demo(
         click.echo(line)
     for row in _measures(demo, found, front):
         click.echo(row)
-    click.echo(demo.explain(found.params, found.first, front.say))
+    click.echo(demo.told(found.params, found.first, front.say))
     click.echo(_command(demo, found, seed_count))
 
 
@@ -67,7 +67,7 @@ def plot_demo(
     from studyapp.charts.image import can_draw, save
     from studyapp.i18n import english
 
-    words = front.say(demo.claim) + demo.explain(found.params, found.first, front.say)
+    words = front.say(demo.claim) + demo.told(found.params, found.first, front.say)
     say = front.say if can_draw(words) else english
     if say is not front.say and front.language != "en":
         click.echo(front.say(N_("no Chinese font was found; the labels are in English")), err=True)
@@ -76,7 +76,7 @@ def plot_demo(
         "seeds": " ".join(map(str, found.seeds)),
         "params": " ".join(f"{name}={value}" for name, value in as_dict(found.params).items()),
     }
-    caption = "\n".join((demo.explain(found.params, found.first, say), *_over(found), line))
+    caption = "\n".join((demo.told(found.params, found.first, say), *_over(found), line))
     charts = demo.draw(found.params, found.first, say)
     try:
         save(charts, output, title=say(demo.claim), caption=caption, metadata=metadata)
@@ -163,7 +163,7 @@ def _document(demo: AnyDemo, found: Sweep, front: Front) -> dict[str, object]:
         "measures": {
             one.name: measured(found, one.name, one.unit) for one in described(demo.Result)
         },
-        "summary": demo.explain(found.params, found.first, front.say),
+        "summary": demo.told(found.params, found.first, front.say),
         "command": _command(demo, found, found.n),
     }
 

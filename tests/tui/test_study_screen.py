@@ -189,6 +189,7 @@ async def test_at_80_columns_the_control_folds_under_a_key(launch: Launch) -> No
     async with launch(deck(TRUEFALSE), settings=QUIET) as app:
         await begin(app)
         await app.press("f", "enter")
+        assert "claim: " in app.text
         assert "control: " not in app.text
         assert "x control" in app.text
         await app.press("x")

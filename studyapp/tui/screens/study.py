@@ -32,6 +32,8 @@ from studyapp.tui.widgets.run_box import RunBox
 from studyapp.tui.widgets.title_bar import TitleBar
 from studyapp.tui.widgets.verdict import explanation, verdict_line
 
+ROOMY = 30
+"""Rows from which an explanation and a run are both in sight."""
 LONGEST_MS = 600_000
 """A card left open over lunch did not take an hour to answer."""
 
@@ -188,7 +190,14 @@ class StudyScreen(Room):
         self.query_one("#why", CardText).show(explanation(shown, answer))
         self.query_one(RatingBar).offer(shown.futures, answer.proposed)
         evidence, box = shown.stored.card.note.evidence, self.query_one(RunBox)
-        if evidence and shown.judged and not evidence[0].supports:
+        decides = bool(evidence) and shown.judged and not evidence[0].supports
+        after, why = self.query_one("#after", VerticalScroll), self.query_one("#why", CardText)
+        # where there is no room for both, the run that decides stands above the explanation
+        if decides and self.size.height < ROOMY:
+            after.move_child(box, before=why)
+        else:
+            after.move_child(box, after=why)
+        if decides:
             box.show_run()
         elif evidence:
             box.invite()

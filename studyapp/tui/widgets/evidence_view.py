@@ -19,7 +19,7 @@ from studyapp.tui.widgets.chart_view import ChartView
 
 CONTROL_WORDS = {
     Holding.REFUTED: N_("fails here, as it must"),
-    Holding.HOLDS: N_("holds here: this is its condition"),
+    Holding.HOLDS: N_("holds here: its condition"),
 }
 WIDE = 110
 """Cells from which the two runs stand side by side."""
@@ -146,6 +146,6 @@ def ruling(panel: Panel, say: Say) -> Content:
     sign, word = HOLDING_SIGNS[one.holding], HOLDING_WORDS[one.holding]
     if panel.side.role == "control":
         word = CONTROL_WORDS.get(one.holding, word)
-    seeds = say(N_("{agree} of {n} seeds"), agree=one.agree, n=one.n) if one.n > 1 else ""
+    seeds = say(N_("{agree}/{n} seeds"), agree=one.agree, n=one.n) if one.n > 1 else ""
     text = f"{sign} {one.expectation}: {say(word)}"
     return Content.assemble((text, "bold"), (f"  {seeds}", "$muted"))

@@ -267,6 +267,7 @@ def test_extreme_values_are_drawn_without_complaint(tmp_path: Path) -> None:
     )
     charts = [Chart("T", Axis("x", log=log), Axis("y", log=log), marks) for log in (False, True)]
     save(charts, tmp_path / "out.png")
+    assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
 
 
 @settings(

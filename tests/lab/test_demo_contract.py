@@ -285,4 +285,6 @@ def no_global_randomness(monkeypatch: pytest.MonkeyPatch) -> None:
 @every_demo
 def test_it_draws_from_its_own_streams_only(name: str, no_global_randomness: None) -> None:
     demo = find(name)
-    demo.run(demo.Params())
+    with pytest.raises(AssertionError):
+        np.random.normal()  # the fixture is in force: a global draw would be refused
+    assert isinstance(demo.run(demo.Params()), demo.Result)

@@ -1,5 +1,8 @@
 """A run asked for by a deck from elsewhere can neither hang the app nor break it."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -36,3 +39,13 @@ def test_a_cancelled_run_ends_at_once() -> None:
 
     with pytest.raises(Cancelled):
         sweep_guarded("gradient_decay", SMALL, range(100_000), stop)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the limit is Linux's")
+def test_a_child_may_not_take_more_memory_than_a_gigabyte() -> None:
+    code = (
+        "from studyapp.lab.guarded import _limit\n_limit()\n"
+        "try:\n    bytearray(3 << 30)\nexcept MemoryError:\n    print('refused')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "refused"

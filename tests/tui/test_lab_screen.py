@@ -126,7 +126,7 @@ async def test_the_lab_fits_80_by_24_in_both_languages(launch: Launch) -> None:
             assert any("⠀" <= letter <= "⣿" for letter in app.text)
 
 
-async def test_stale_runs_are_dropped_and_the_last_wish_is_drawn(launch: Launch) -> None:
+async def test_after_many_quick_turns_the_last_one_is_drawn(launch: Launch) -> None:
     async with launch(size=(120, 40)) as app:
         await open_lab(app, "gradient_decay")
         depth = await knob(app, "depth")

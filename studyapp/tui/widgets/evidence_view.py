@@ -19,7 +19,7 @@ from studyapp.tui.widgets.chart_view import ChartView
 
 CONTROL_WORDS = {
     Holding.REFUTED: N_("fails here, as it must"),
-    Holding.HOLDS: N_("holds here: its condition"),
+    Holding.HOLDS: N_("holds here"),
 }
 WIDE = 110
 """Cells from which the two runs stand side by side."""
@@ -141,11 +141,12 @@ def heading(panel: Panel, say: Say) -> str:
 
 
 def ruling(panel: Panel, say: Say) -> Content:
-    """ "claim ✓ m < 0.25 holds, 20 of 20 seeds"."""
+    """ "✓ 20/20  m < 0.25: holds": the seeds that agree stand where a narrow panel keeps them."""
     one = panel.side.ruling
     sign, word = HOLDING_SIGNS[one.holding], HOLDING_WORDS[one.holding]
     if panel.side.role == "control":
         word = CONTROL_WORDS.get(one.holding, word)
-    seeds = say(N_("{agree}/{n} seeds"), agree=one.agree, n=one.n) if one.n > 1 else ""
-    text = f"{sign} {one.expectation}: {say(word)}"
-    return Content.assemble((text, "bold"), (f"  {seeds}", "$muted"))
+    seeds = f"{one.agree}/{one.n}  " if one.n > 1 else ""
+    return Content.assemble(
+        (f"{sign} ", "bold"), (seeds, "$muted"), (f"{one.expectation}: {say(word)}", "bold")
+    )

@@ -29,6 +29,8 @@ class Axis:
     ticks: tuple[tuple[float, str], ...] = ()
     """Where to put which words; empty lets the drawer choose."""
     reverse: bool = False
+    time: bool = False
+    """Whether it counts the steps of a history, which can then be played."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +42,8 @@ class Line:
     low: Numbers | None = None
     """Lower and upper edge of a band around the line (the spread of the seeds)."""
     high: Numbers | None = None
+    at: Numbers | None = None
+    """The step at which each point is reached, where the x axis doesn't say it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +52,8 @@ class Points:
     y: Numbers
     label: str = ""
     series: int = 0
+    at: Numbers | None = None
+    """The step at which each point is reached, where the x axis doesn't say it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -126,6 +126,26 @@ class Misconception(Generic[P, R]):
     of: Callable[[P, R], float]
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Where a run left the numbers that a float can hold, and what would have kept it there."""
+
+    step: int | None
+    """The first bad step, counted from 0; None where the run has no steps."""
+    layer: int | None
+    """The first bad layer, counted from 1 at the input; None where it is not about one."""
+    what: str
+    """A marked string: what happened, in a clause."""
+    mend: str
+    """A marked string: what mends it, in a clause."""
+
+
+def trouble(result: object) -> Trouble | None:
+    """The trouble that a run met, for Results that can meet any."""
+    found = getattr(result, "trouble", None)
+    return found if isinstance(found, Trouble) else None
+
+
 class Run(Protocol[P_contra, R_co]):
     def __call__(self, params: P_contra, progress: Progress = ..., /) -> R_co: ...
 

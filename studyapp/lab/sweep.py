@@ -11,12 +11,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studyapp import __version__
-from studyapp.lab.demo import AnyDemo, Progress, described, find, measures, silent
+from studyapp.lab.demo import (
+    AnyDemo,
+    Progress,
+    Trouble,
+    described,
+    find,
+    measures,
+    silent,
+    trouble,
+)
 from studyapp.lab.statistics import Summary, summary
 
 Array: TypeAlias = NDArray[np.float64]
-Rows: TypeAlias = list[dict[str, float]]
-"""The measures of a chunk of seeds, in their order."""
+Row: TypeAlias = tuple[dict[str, float], Trouble | None]
+"""The measures of one seed, and the trouble it met."""
+Rows: TypeAlias = list[Row]
+"""A chunk of seeds, in their order."""
 
 CHUNK: Final = 5
 """Seeds a job: a remote scheduler costs about 2 ms a job."""
@@ -37,6 +48,8 @@ class Sweep:
     """Each measure over the seeds."""
     first: Any
     """The Result of the first seed, for drawing."""
+    troubles: tuple[Trouble, ...] = ()
+    """What went wrong with the numbers, for the seeds in which something did."""
 
     @property
     def n(self) -> int:
@@ -75,16 +88,21 @@ def sweep(
         return tell
 
     first = demo.run(jobs[0], within(0))
-    rows = [measures(first)]
+    rows = [_row(first)]
     progress(SHARES, total)
     if executor is None:
-        rows += [measures(demo.run(job, within(i))) for i, job in enumerate(jobs[1:], 1)]
+        rows += [_row(demo.run(job, within(i))) for i, job in enumerate(jobs[1:], 1)]
     else:
         rows += _elsewhere(demo.name, jobs[1:], progress, total, executor)
     progress(total, total)
     names = [m.name for m in described(demo.Result)]
-    columns = {name: np.array([row[name] for row in rows]) for name in names}
-    return Sweep(demo.name, params, tuple(int(seed) for seed in seeds), columns, first)
+    columns = {name: np.array([row[name] for row, _ in rows]) for name in names}
+    troubles = tuple(met for _, met in rows if met is not None)
+    return Sweep(demo.name, params, tuple(int(seed) for seed in seeds), columns, first, troubles)
+
+
+def _row(result: object) -> Row:
+    return measures(result), trouble(result)
 
 
 def sweep_over(
@@ -117,7 +135,7 @@ def run_chunk(version: str, name: str, jobs: Sequence[Any]) -> Rows:
     if version != __version__:
         raise RuntimeError(f"this worker has studyapp {__version__}, the sweep needs {version}")
     demo = find(name)
-    return [measures(demo.run(job)) for job in jobs]
+    return [_row(demo.run(job)) for job in jobs]
 
 
 def _elsewhere(

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import multiprocessing
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
-from studyapp.lab.demo import Cancelled, find
+from studyapp.lab.demo import Cancelled, Demo, Progress, Trouble, find, measure, param, silent
 from studyapp.lab.params import build
 from studyapp.lab.sweep import run_chunk, sweep, sweep_over
 
@@ -82,3 +83,25 @@ def test_a_worker_of_another_version_refuses() -> None:
 def test_a_sweep_over_no_seed_is_refused() -> None:
     with pytest.raises(ValueError, match="needs a seed"):
         sweep(DEMO, SMALL, [])
+
+
+def test_it_keeps_what_went_wrong_in_which_seeds() -> None:
+    @dataclass(frozen=True)
+    class Params:
+        seed: int = param(0, "seed", low=0, high=9)
+
+    @dataclass(frozen=True)
+    class Result:
+        trouble: Trouble | None
+        size: float = measure("size")
+
+    def run(params: Params, progress: Progress = silent) -> Result:
+        progress(1, 1)
+        odd = params.seed % 2 == 1
+        return Result(
+            Trouble(params.seed, None, "it burst", "a smaller rate") if odd else None, size=1
+        )
+
+    demo = Demo("t", "c", "topic", Params, Result, run, lambda *_: (), lambda *_: "")
+    found = sweep(demo, Params(), range(5))
+    assert [one.step for one in found.troubles] == [1, 3]

@@ -14,8 +14,9 @@ test: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q -n 2
 
-check: $(VENV)/.app   ## the shipped decks: lint, and all evidence on twenty seeds
+check: $(VENV)/.app   ## the shipped decks: lint, and all evidence and claims on twenty seeds
 	$(BIN)/studyapp check --seeds 20
+	$(BIN)/python -m tests.claims --seeds 20 --quiet
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.benchmarks

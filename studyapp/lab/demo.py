@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeAl
 
 from studyapp import plugins
 from studyapp.i18n import Say
+from studyapp.lab.datasets import shipped, shipped_names
 
 if TYPE_CHECKING:
     from studyapp.charts.spec import Chart
@@ -40,6 +41,8 @@ class Declared:
     log: bool
     unit: str
     preview: float | None
+    choices: tuple[str, ...] = ()
+    """The names of the shipped data sets that would do, for a param that takes data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,15 @@ def param(
         preview,
     )
     return field(default=default, metadata={"param": declared})
+
+
+def dataset(name: str, help: str) -> Any:
+    """A field of Params that takes data: this shipped set, another one for the same task, or a
+    learner's file. The field is a `Dataset`; its numbers are read when the run asks for them."""
+    found = shipped(name)
+    choices = shipped_names(found.task)
+    declared = Declared(help, None, None, None, None, None, False, "", None, choices)
+    return field(default=found, metadata={"param": declared})
 
 
 def measure(help: str, *, scale: Scale = "linear", unit: str = "") -> Any:

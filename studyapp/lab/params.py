@@ -10,10 +10,12 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any, Final, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
+from studyapp.lab.datasets import Dataset, shipped
 from studyapp.lab.demo import AnyDemo, Declared, Demo
 
-Kind: TypeAlias = Literal["int", "float", "bool", "choice"]
+Kind: TypeAlias = Literal["int", "float", "bool", "choice", "data"]
 Value: TypeAlias = bool | int | float | str
+"""A value as it is written; that of a data set is its name."""
 
 _WORDS: Final = {"true": True, "yes": True, "on": True, "1": True} | {
     "false": False,
@@ -39,7 +41,7 @@ class Parameter:
     log: bool
     unit: str
     choices: tuple[Value, ...]
-    """The words of a choice, or False and True; empty for numbers."""
+    """The words of a choice, False and True, or the data sets that ship; empty for numbers."""
     preview: float | None
     """The largest value while a slider moves."""
 
@@ -71,7 +73,7 @@ def _parameter(name: str, hint: Any, default: Any, declared: Declared) -> Parame
     return Parameter(
         name=name,
         kind=kind,
-        default=default,
+        default=_plain(default),
         help=declared.help,
         low=declared.low,
         high=declared.high,
@@ -80,7 +82,7 @@ def _parameter(name: str, hint: Any, default: Any, declared: Declared) -> Parame
         step=1 if kind == "int" and declared.step is None else declared.step,
         log=declared.log,
         unit=declared.unit,
-        choices=choices,
+        choices=declared.choices or choices,
         preview=declared.preview,
     )
 
@@ -94,7 +96,10 @@ def _kind(name: str, hint: Any) -> tuple[Kind, tuple[Value, ...]]:
         return "int", ()
     if hint is float:
         return "float", ()
-    raise TypeError(f"param {name!r} is a {hint}; a param is an int, a float, a bool or a Literal")
+    if hint is Dataset:
+        return "data", ()
+    what = "an int, a float, a bool, a Literal or a Dataset"
+    raise TypeError(f"param {name!r} is a {hint}; a param is {what}")
 
 
 # -- values in --------------------------------------------------------------------------------
@@ -119,9 +124,12 @@ def _unknown(name: str, known: tuple[str, ...]) -> str:
     return f"no param {name!r}; {hint}"
 
 
-def read(parameter: Parameter, value: object, hard: bool = True) -> Value:
-    """One value, checked. Raises ParamError."""
+def read(parameter: Parameter, value: object, hard: bool = True) -> Value | Dataset:
+    """One value, checked. A data set that isn't a shipped one is given as a Dataset, for this
+    opens no file. Raises ParamError."""
     match parameter.kind:
+        case "data":
+            return _data(parameter, value)
         case "choice":
             if value not in parameter.choices:
                 words = ", ".join(map(str, parameter.choices))
@@ -141,6 +149,18 @@ def read(parameter: Parameter, value: object, hard: bool = True) -> Value:
             return int(_within(parameter, number, hard))
         case "float":
             return float(_within(parameter, _number(parameter, value), hard))
+
+
+def _data(parameter: Parameter, value: object) -> Dataset:
+    task = shipped(str(parameter.choices[0])).task
+    if isinstance(value, Dataset):
+        if value.task != task:
+            raise ParamError(f"{parameter.name}: {value.name} is for {value.task}, not for {task}")
+        return value
+    if value not in parameter.choices:
+        words = ", ".join(map(str, parameter.choices))
+        raise ParamError(f"{parameter.name}: {value!r} is not one of {words}")
+    return shipped(str(value))
 
 
 def _number(parameter: Parameter, value: object) -> float:
@@ -171,7 +191,17 @@ def _within(parameter: Parameter, number: float, hard: bool) -> float:
 
 def as_dict(params: Any) -> dict[str, Value]:
     """Every value by name, in the order of the fields."""
-    return {p.name: getattr(params, p.name) for p in parameters(type(params))}
+    return {p.name: _plain(getattr(params, p.name)) for p in parameters(type(params))}
+
+
+def _plain(value: Value | Dataset) -> Value:
+    return value.name if isinstance(value, Dataset) else value
+
+
+def data_sets(params: Any) -> tuple[Dataset, ...]:
+    """The data that these params take, with its digest where it is a learner's own."""
+    values = (getattr(params, p.name) for p in parameters(type(params)) if p.kind == "data")
+    return tuple(value for value in values if isinstance(value, Dataset))
 
 
 def preview(params: Any) -> Any:
@@ -188,7 +218,7 @@ def command(demo: AnyDemo, params: Any, seeds: int | None = None) -> str:
     """The command line that makes this run again; it names what differs from the defaults."""
     words = ["studyapp", "demo", "run", demo.name]
     for p in parameters(demo.Params):
-        value = getattr(params, p.name)
+        value = _plain(getattr(params, p.name))
         if value == p.default:
             continue
         if p.kind == "bool":

@@ -15,6 +15,7 @@ from studyapp.charts.heat import ENOUGH_COLOURS, Warmth, paint_heat, warmth
 from studyapp.charts.lines import Stroke, coincident, paint_lines, paint_points
 from studyapp.charts.panel import Panel
 from studyapp.charts.raster import LABEL, NOTE, TITLE, Canvas, Raster, plain
+from studyapp.charts.reading import Plot
 from studyapp.charts.rules import paint_notes, paint_rules
 from studyapp.charts.scale import scales
 from studyapp.charts.spec import Bars, Chart, Heatmap, Line, Mark, Points, Rule
@@ -76,6 +77,7 @@ class _Drawing:
         )
         panel, tick_words = self._panel(rows, side)
         if panel.height and panel.width:
+            self.canvas.plots.append(_plot(panel))
             strokes = self._paint_marks(panel, levels, mark_ends=bool(found))
             same = coincident(strokes) if len(found) > 1 else {}
             entries = legend.named(found, same, self.glyphs)
@@ -134,3 +136,17 @@ class _Drawing:
         name = plain(self.chart.y.label)
         if name_y and name and end + 2 + cell_width(name) <= width:
             self.canvas.put(0, end + 2, name, LABEL)
+
+
+def _plot(panel: Panel) -> Plot:
+    return Plot(
+        chart=0,
+        top=panel.top,
+        left=panel.left,
+        height=panel.height,
+        width=panel.width,
+        across=panel.glyphs.across,
+        down=panel.glyphs.down,
+        x=panel.x,
+        y=panel.y,
+    )

@@ -60,7 +60,7 @@ def draw_grid(
             colours=colours,
             say=say,
         )
-        canvas.paste(panel, sum(tall[:row]), sum(wide[:column]) + _GAP * column)
+        canvas.paste(panel, sum(tall[:row]), sum(wide[:column]) + _GAP * column, k)
     if below:
         titles = ", ".join(plain(c.title) for c in charts[shown:] if c.title)
         words = plain(say(MORE, count=len(charts) - shown, titles=titles)).rstrip(" :：")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple, TypeAlias
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from studyapp.text.width import cell_width
+
+if TYPE_CHECKING:
+    from studyapp.charts.reading import Plot
 
 Codes: TypeAlias = NDArray[np.uint32]
 Inks: TypeAlias = NDArray[np.int16]
@@ -65,12 +68,14 @@ def ink(code: int) -> Ink:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Raster:
-    """All three are (height, width) and read-only."""
+    """The arrays are (height, width) and read-only."""
 
     chars: Codes
     """Code points; 0 in the second cell of a wide glyph."""
     fg: Inks
     bg: Inks
+    plots: tuple[Plot, ...] = ()
+    """Where each chart's marks lie, of those that had room."""
 
     @property
     def width(self) -> int:
@@ -99,6 +104,7 @@ class Canvas:
         self.chars: Codes = np.full(shape, ord(" "), dtype=np.uint32)
         self.fg: Inks = np.full(shape, NONE, dtype=np.int16)
         self.bg: Inks = np.full(shape, NONE, dtype=np.int16)
+        self.plots: list[Plot] = []
 
     def put(self, row: int, column: int, text: str, fg: int) -> int:
         """Write text, leaving out what does not fit; returns the column after it."""
@@ -134,13 +140,17 @@ class Canvas:
             return False
         return bool((self.chars[row, column : column + width] == ord(" ")).all())
 
-    def paste(self, raster: Raster, row: int, column: int) -> None:
+    def paste(self, raster: Raster, row: int, column: int, chart: int = 0) -> None:
         where = slice(row, row + raster.height), slice(column, column + raster.width)
         self.chars[where] = raster.chars
         self.fg[where] = raster.fg
         self.bg[where] = raster.bg
+        self.plots += [
+            replace(plot, chart=chart, top=plot.top + row, left=plot.left + column)
+            for plot in raster.plots
+        ]
 
     def finish(self) -> Raster:
         for array in (self.chars, self.fg, self.bg):
             array.setflags(write=False)
-        return Raster(self.chars, self.fg, self.bg)
+        return Raster(self.chars, self.fg, self.bg, tuple(self.plots))

@@ -17,12 +17,15 @@ from studyapp.charts.spec import Axis, Chart, Line, Rule
 from studyapp.i18n import N_, Say
 from studyapp.lab.demo import Demo, Misconception, Progress, measure, param, silent
 from studyapp.lab.nn.activations import sigmoid, sigmoid_slope
+from studyapp.lab.nn.losses import sigmoid_error
 from studyapp.lab.numbers import show
 
 Array: TypeAlias = NDArray[np.float64]
 Loss: TypeAlias = Literal["cross_entropy", "squared_error"]
 
 LOGITS = np.linspace(-12.0, 12.0, 481)
+DRAWN = 500
+"""As many steps are drawn, however many there were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,9 @@ class Result:
     """(steps + 1,) the sigmoid's output, step by step"""
     other_outputs: Array
     """The same under the other loss"""
+    gradient: float = measure(N_("size of the loss's gradient by z before training"), scale="log")
     start_output: float = measure(N_("output before training"))
     start_loss: float = measure(N_("loss before training"))
-    gradient: float = measure(N_("size of the loss's gradient by z before training"), scale="log")
     gradient_ratio: float = measure(
         N_("gradient of the cross-entropy over that of the squared error there"), scale="log"
     )
@@ -105,14 +108,10 @@ def loss_at(loss: Loss, z: float, y: float) -> float:
     return float(np.logaddexp(0.0, z) - y * z)
 
 
-def error(z: Array, y: float) -> Array:
-    """a - y, with its digits kept where a rounds to 1."""
-    return -sigmoid(-z) if y == 1.0 else sigmoid(z)
-
-
 def slope(loss: Loss, z: Array, y: float) -> Array:
     """dL/dz: the error, times the sigmoid's slope under the squared error."""
-    return error(z, y) if loss == "cross_entropy" else error(z, y) * sigmoid_slope(z)
+    error = sigmoid_error(z, y)
+    return error if loss == "cross_entropy" else error * sigmoid_slope(z)
 
 
 def curvature(loss: Loss, z: Array, y: float) -> Array:
@@ -120,7 +119,7 @@ def curvature(loss: Loss, z: Array, y: float) -> Array:
     s = sigmoid_slope(z)
     if loss == "cross_entropy":
         return s
-    return s * s + error(z, y) * s * (1.0 - 2.0 * sigmoid(z))
+    return s * s + sigmoid_error(z, y) * s * (1.0 - 2.0 * sigmoid(z))
 
 
 def trained(params: Params, loss: Loss, progress: Progress, part: int) -> Array:
@@ -136,7 +135,8 @@ def trained(params: Params, loss: Loss, progress: Progress, part: int) -> Array:
 
 
 def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
-    y, steps = float(params.target), np.arange(params.steps + 1.0)
+    y = float(params.target)
+    steps = np.rint(np.linspace(0, params.steps, min(params.steps, DRAWN) + 1)).astype(int)
     names = {"cross_entropy": say(N_("cross-entropy")), "squared_error": say(N_("squared error"))}
     other: Loss = "squared_error" if params.loss == "cross_entropy" else "cross_entropy"
     both: tuple[Loss, Loss] = (params.loss, other)
@@ -144,11 +144,11 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
     return (
         Chart(
             say(N_("The output, step by step")),
-            Axis(say(N_("step"))),
+            Axis(say(N_("step")), time=True),
             Axis(say(N_("output")), low=0.0, high=1.0),
             (
-                Line(steps, result.outputs, names[params.loss], 0),
-                Line(steps, result.other_outputs, names[other], 1),
+                Line(steps, result.outputs[steps], names[params.loss], 0),
+                Line(steps, result.other_outputs[steps], names[other], 1),
             ),
         ),
         Chart(
@@ -177,10 +177,16 @@ def explain(params: Params, result: Result, say: Say) -> str:
         gradient=show(result.gradient),
         ratio=show(result.gradient_ratio),
     )
+    by_entropy, by_square = result.outputs[-1], result.other_outputs[-1]
+    if params.loss == "squared_error":
+        by_entropy, by_square = by_square, by_entropy
     end = say(
-        N_("After {steps} steps it gives {final}."),
+        N_(
+            "After {steps} steps it gives {entropy} by cross-entropy and {square} by squared error."
+        ),
         steps=params.steps,
-        final=show(result.final_output),
+        entropy=show(float(by_entropy)),
+        square=show(float(by_square)),
     )
     return f"{start} {end}"
 
@@ -200,7 +206,9 @@ demo = Demo(
     misconceptions={
         "error-is-gradient": Misconception(
             N_("forgot the slope of the sigmoid in the squared error's gradient"),
-            lambda params, _: abs(float(error(np.array([params.logit]), float(params.target))[0])),
+            lambda params, _: abs(
+                float(sigmoid_error(np.array([params.logit]), float(params.target))[0])
+            ),
         ),
     },
 )

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from studyapp.charts.spec import Axis, Bars, Chart, Line, Points, Rule
 from studyapp.i18n import N_, Say
 from studyapp.lab.demo import Demo, Misconception, Progress, measure, param, silent
+from studyapp.lab.nn import distributions
 from studyapp.lab.nn.normalization import (
     kurtosis,
     running_average,
@@ -25,7 +26,7 @@ from studyapp.lab.nn.normalization import (
     standardize_backward,
 )
 from studyapp.lab.numbers import show
-from studyapp.lab.streams import Shape, Streams
+from studyapp.lab.streams import Streams
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -42,7 +43,7 @@ BINS = 31
 @dataclass(frozen=True, slots=True)
 class Params:
     normalize: bool = param(True, N_("standardize over the batch; off leaves everything as it is"))
-    distribution: Literal["exponential", "normal", "uniform", "bimodal"] = param(
+    distribution: Literal["exponential", "normal", "uniform", "bimodal", "relu"] = param(
         "exponential", N_("how the values that one unit receives are distributed")
     )
     batch: int = param(
@@ -93,12 +94,12 @@ class Result:
     """(steps + 1,) the running mean"""
     probes: Array
     """(100,) one and the same value, normalized in a hundred different batches"""
+    skew_after: float = measure(N_("skewness of the normalized batch"))
     mean_after: float = measure(N_("size of the mean of the normalized batch"))
     std_after: float = measure(N_("standard deviation of the normalized batch"))
     smallest_after: float = measure(N_("smallest size in the normalized batch"))
     largest_after: float = measure(N_("largest size in the normalized batch"))
     skew_before: float = measure(N_("skewness of the batch"))
-    skew_after: float = measure(N_("skewness of the normalized batch"))
     skew_change: float = measure(N_("by how much normalizing changed the skewness"))
     kurtosis_after: float = measure(N_("kurtosis of the normalized batch (3 for a Gaussian)"))
     output_mean: float = measure(N_("mean of the output γ x̂ + β"))
@@ -134,7 +135,7 @@ class Result:
 
 def run(params: Params, progress: Progress = silent, /) -> Result:
     streams = Streams(params.seed)
-    before = MEAN + STD * sample(params, streams, "data", (params.batch,))
+    before = MEAN + STD * distributions.draw(params.distribution, streams, "data", (params.batch,))
     progress(0, 4)
     own_mean, own_variance = float(before.mean()), float(before.var())
     means, mean, variance = seen_in_training(params, streams)
@@ -182,22 +183,6 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
     )
 
 
-def sample(params: Params, streams: Streams, purpose: str, shape: Shape) -> Array:
-    """Draws of that distribution with mean 0 and variance 1."""
-    if params.distribution == "normal":
-        return streams.normals(purpose, shape)
-    u = streams.uniforms(purpose, shape)
-    match params.distribution:
-        case "exponential":
-            drawn = -np.log1p(-u) - 1.0
-        case "uniform":
-            drawn = (u - 0.5) * np.sqrt(12.0)
-        case _:  # two narrow peaks
-            noise = 0.1 * streams.normals(purpose, shape)
-            drawn = (np.where(u < 0.5, -1.0, 1.0) + noise) / np.sqrt(1.01)
-    return drawn
-
-
 def normalized(params: Params, z: Array, mean: float, variance: float) -> Array:
     if not params.normalize:
         return z
@@ -211,7 +196,9 @@ def seen_in_training(params: Params, streams: Streams) -> tuple[Array, float, fl
     As frameworks do it: they start at 0 and 1, and the variance is the unbiased one.
     """
     size = min(params.batch, 256)  # a longer batch changes nothing that can be seen
-    seen = MEAN + STD * sample(params, streams, "stream", (params.steps, size))
+    seen = MEAN + STD * distributions.draw(
+        params.distribution, streams, "stream", (params.steps, size)
+    )
     variances = seen.var(axis=1) * (size / max(1, size - 1))
     means = running_average(seen.mean(axis=1), 0.0, params.momentum)
     return means, float(means[-1]), float(running_average(variances, 1.0, params.momentum)[-1])
@@ -231,7 +218,7 @@ def many_batches(params: Params, streams: Streams, mean: float, variance: float)
     At evaluation the others in the batch have no say: the running averages decide.
     """
     count = max(200, DRAWN // params.batch)
-    batches = sample(params, streams, "batches", (count, params.batch))
+    batches = distributions.draw(params.distribution, streams, "batches", (count, params.batch))
     means, variances = batches.mean(axis=1), batches.var(axis=1)
     if not params.normalize or params.mode == "eval":
         probes = np.full(count, normalized(params, np.array([PROBE]), mean, variance)[0])
@@ -292,7 +279,7 @@ def draw(_params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
         ),
         Chart(
             say(N_("The running mean")),
-            Axis(say(N_("batches seen"))),
+            Axis(say(N_("batches seen")), time=True),
             Axis(say(N_("running mean"))),
             (Line(step, result.means, "", 0), Rule(MEAN, "y", say(N_("the truth")), 1)),
         ),

@@ -21,7 +21,7 @@ def deep(**values: Any) -> dict[str, np.ndarray]:
     return dict(sweep(DEEP, build(DEEP, values), range(5)).measures)
 
 
-@pytest.mark.parametrize("distribution", ["exponential", "normal", "uniform", "bimodal"])
+@pytest.mark.parametrize("distribution", ["exponential", "normal", "uniform", "bimodal", "relu"])
 def test_it_standardizes_and_keeps_the_shape(distribution: str) -> None:
     found = over_seeds(distribution=distribution, eps=0.0)
     assert (found["mean_after"] < 1e-10).all()

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from studyapp.lab.nn.penalties import (
     Moments,
     gradient_steps,
+    lasso,
     lasso_path,
     moments,
     ridge,
@@ -130,3 +134,68 @@ def test_features_made_of_other_features_do_not_lead_it_astray(seed: int) -> Non
         residual = of.correlation - of.gram @ w
         assert np.abs(residual).max() <= strength + 1e-10
         assert np.allclose(residual[w != 0], (strength * np.sign(w))[w != 0], atol=1e-10)
+
+
+REFERENCE = json.loads((Path(__file__).parents[2] / "reference" / "lasso.json").read_text())
+DIABETES = Moments(np.array(REFERENCE["gram"]), np.array(REFERENCE["correlation"]))
+ALPHAS = np.array([float(alpha) for alpha in REFERENCE["lasso"]])
+LASSO = np.array(list(REFERENCE["lasso"].values()))
+
+
+def test_coordinate_descent_agrees_with_scikit_learn_on_the_diabetes_data() -> None:
+    found = lasso(DIABETES.gram, DIABETES.correlation, ALPHAS, close=1e-15)
+    assert (found != 0).sum(axis=1).tolist() == [2, 3, 4, 7, 7, 10, 10]
+    assert np.array_equal(found == 0, LASSO == 0)
+    assert np.allclose(found, LASSO, rtol=1e-9, atol=0)
+
+
+def test_the_path_agrees_with_scikit_learn_on_the_diabetes_data() -> None:
+    path, told = lasso_path(DIABETES, 0.0), REFERENCE["path"]
+    found = path.at(ALPHAS).T
+    assert np.array_equal(found == 0, LASSO == 0)
+    assert np.allclose(found, LASSO, rtol=1e-9, atol=0)
+    assert np.allclose(path.knots, told["alphas"], atol=1e-9)
+    assert np.allclose(path.weights, told["weights"], atol=1e-9)
+
+
+def test_features_enter_as_in_efron_2004_and_one_of_them_leaves_for_a_while() -> None:
+    on = lasso_path(DIABETES, 0.0).weights != 0
+    entered = on.argmax(axis=0)
+    assert (entered.argsort() + 1).tolist() == [3, 9, 4, 7, 2, 10, 5, 8, 6, 1]
+    assert REFERENCE["lars_order"] == [3, 9, 4, 7, 2, 10, 5, 8, 6, 1]
+    assert len(on) - 1 == 12
+    assert np.sum(on[:-1] & ~on[1:]) == 1
+
+
+def test_ridge_agrees_with_scikit_learn_on_the_diabetes_data() -> None:
+    """Its alpha is n times the strength, as its loss is not divided by the samples."""
+    alphas = np.array([float(alpha) for alpha in REFERENCE["ridge"]])
+    found = ridge(DIABETES, alphas / REFERENCE["n"]).T
+    assert np.allclose(found, list(REFERENCE["ridge"].values()), rtol=1e-12)
+    lengths = np.linalg.norm(found, axis=1)
+    assert np.allclose(lengths, [145.5, 511.6, 799.5, 987.6, 1291.5], atol=0.05)
+
+
+def test_many_problems_at_once_are_each_solved_as_alone() -> None:
+    ofs = [problem(40, 6, 3, seed) for seed in range(7)]
+    strengths = np.linspace(0.05, 1.5, 7)
+    grams, correlations = np.array([p.gram for p in ofs]), np.array([p.correlation for p in ofs])
+    found = lasso(grams, correlations, strengths, close=1e-14)
+    for of, strength, w in zip(ofs, strengths, found, strict=True):
+        told = lasso_path(of, 0.01).at(np.array([strength]))[:, 0]
+        assert np.allclose(w, told, atol=1e-12)
+        assert np.array_equal(w == 0, told == 0)
+
+
+def test_of_exact_copies_the_start_decides_which_one_is_kept() -> None:
+    x = np.random.default_rng(3).standard_normal(50)
+    of = moments(np.c_[x, x], 2 * x)
+    starts = np.array([[2.0, 0.0], [0.0, 2.0]])
+    found = lasso(np.stack([of.gram] * 2), of.correlation, 0.3, start=starts)
+    assert np.allclose(found[0], found[1][::-1], atol=1e-12)
+    assert (found == 0).sum() == 2
+
+
+def test_a_feature_of_nothing_but_zeros_keeps_a_weight_of_zero() -> None:
+    of = moments(np.c_[np.arange(5.0), np.zeros(5)], np.arange(5.0))
+    assert lasso(of.gram, of.correlation, 0.1)[0, 1] == 0

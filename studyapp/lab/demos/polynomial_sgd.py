@@ -187,9 +187,11 @@ def diverged(params: Params, epoch: int, step: int) -> Trouble:
 
 def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
     epoch = Axis(say(N_("epoch")), time=True)
-    rules = [Rule(result.least_squares_train, "y", say(N_("least squares, training")), 2)]
-    if params.noise > 0:
-        rules.append(Rule(params.noise**2, "y", say(N_("noise")), 3))
+    floor = (
+        Rule(params.noise**2, "y", say(N_("noise")), 2)
+        if params.degree >= 3 and params.noise > 0
+        else Rule(result.least_squares_train, "y", say(N_("least squares, training")), 2)
+    )
     names = ("1", "x", "x²/2!", "x³/3!")[: params.degree + 1]
     grid = np.linspace(result.x.min(), result.x.max(), 200)
     truth = powers(grid, 3, over_factorial=True) @ CUBIC
@@ -202,7 +204,7 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
             (
                 Line(result.epochs, result.train_errors, say(N_("training")), 0),
                 Line(result.epochs, result.test_errors, say(N_("fresh samples")), 1),
-                *rules,
+                floor,
             ),
         ),
         Chart(

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from studyapp.charts.spec import Axis, Chart, Heatmap
 from studyapp.i18n import N_, Say
 from studyapp.lab.demo import Demo, Misconception, Progress, measure, param, silent
+from studyapp.lab.nn.normalization import normalized
 from studyapp.lab.numbers import show
 from studyapp.lab.streams import Streams
 
 Array: TypeAlias = NDArray[np.float64]
-Kind: TypeAlias = Literal["batch", "layer", "instance", "group"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class Result:
     channel_effect: float = measure(
         N_("largest change in channel 1 when all other channels change")
     )
+    from_layer: float = measure(N_("largest difference from what layer normalization gives"))
+    from_instance: float = measure(N_("largest difference from what instance normalization gives"))
     mean_after: float = measure(N_("largest size of a mean afterwards"))
     std_after: float = measure(N_("standard deviation of all values afterwards"))
 
@@ -80,6 +82,8 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
         learned=2.0 * params.channels,
         neighbour_effect=float(np.abs(normalized(others, params.kind, groups)[0] - y[0]).max()),
         channel_effect=float(np.abs(normalized(beside, params.kind, groups)[:, 0] - y[:, 0]).max()),
+        from_layer=float(np.abs(normalized(x, "layer") - y).max()),
+        from_instance=float(np.abs(normalized(x, "instance") - y).max()),
         mean_after=largest_mean(y, sharing),
         std_after=float(y.std()),
     )
@@ -91,24 +95,6 @@ def groups_of(params: Params) -> int:
         g for g in range(min(params.groups, params.channels), 0, -1) if params.channels % g == 0
     )
     return next(fits)
-
-
-def normalized(x: Array, kind: Kind, groups: int, eps: float = 1e-5) -> Array:
-    """(x - mean) / √(variance + ε) over the axes that this kind takes together."""
-    n, c, *image = x.shape
-    axes: tuple[int, ...]
-    match kind:
-        case "batch":
-            block, axes = x, (0, 2, 3)
-        case "layer":
-            block, axes = x, (1, 2, 3)
-        case "instance":
-            block, axes = x, (2, 3)
-        case "group":
-            block, axes = x.reshape(n, groups, c // groups, *image), (2, 3, 4)
-    centred = block - block.mean(axis=axes, keepdims=True)
-    variance = np.mean(centred * centred, axis=axes, keepdims=True)
-    return np.asarray(centred / np.sqrt(variance + eps), np.float64).reshape(x.shape)
 
 
 def which_mean(params: Params, groups: int) -> Array:

@@ -114,3 +114,12 @@ def test_their_words_follow_the_run() -> None:
         assert words in ONE.explain(params, ONE.run(params), english)
     params = build(DEEP, {"normalize": False})
     assert "without normalization" in DEEP.explain(params, DEEP.run(params), english)
+
+
+def test_the_upper_layers_of_a_wide_net_grow_as_mean_field_theory_says() -> None:
+    """√(π/(π-1)) a layer for wide ReLU nets and large batches (Yang et al. 2019)."""
+    growth = []
+    for seed in range(3):
+        result = DEEP.run(build(DEEP, {"depth": 40, "width": 256, "batch": 128, "seed": seed}))
+        growth.append((result.log10_norms[20] - result.log10_norms[40]) / 20)
+    assert 10 ** np.mean(growth) == pytest.approx(np.sqrt(np.pi / (np.pi - 1)), rel=0.02)

@@ -15,13 +15,18 @@ from numpy.typing import NDArray
 
 from studyapp.charts.spec import Axis, Chart, Line, Points
 from studyapp.i18n import N_, Say
-from studyapp.lab.demo import Demo, Misconception, Progress, measure, param, silent
+from studyapp.lab.demo import Demo, Misconception, Progress, Trouble, measure, param, silent
+from studyapp.lab.nn.landscape import around, ground
 from studyapp.lab.numbers import show
 
 Array: TypeAlias = NDArray[np.float64]
 
 CLOSE = 1e-3
 """Share of the first distance that counts as arrived."""
+FAR = 1e150
+"""A distance beyond which the run is stopped: its square would soon overflow."""
+SHOWN = 20
+"""Steps that are drawn in the plane."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,13 @@ class Params:
     momentum: float = param(
         0.0, N_("share of the last step that is added"), low=0.0, high=0.99, step=0.05
     )
-    steps: int = param(200, N_("steps of descent"), low=10, high=500, hard_low=1, hard_high=600)
+    steps: int = param(200, N_("steps of descent"), low=10, high=500, hard_low=1, hard_high=2000)
 
 
 @dataclass(frozen=True, eq=False)
 class Result:
     path: Array
-    """(steps + 1, 2): steep and shallow direction, starting at (1, 1)"""
+    """(steps + 1, 2): steep and shallow direction, starting at (1, 1); shorter if stopped"""
     step_size: float = measure(N_("the step size itself"), scale="log")
     step_limit: float = measure(N_("two over the largest curvature"), scale="log")
     final_distance: float = measure(
@@ -67,6 +72,7 @@ class Result:
     turns: float = measure(
         N_("share of the steps that jump over the minimum of the steep direction")
     )
+    trouble: Trouble | None = None
 
 
 def run(params: Params, progress: Progress = silent, /) -> Result:
@@ -80,6 +86,9 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
         last = params.momentum * last - rate * c * w
         w = w + last
         path[step + 1] = w
+        if np.abs(w).max() > FAR:
+            path = path[: step + 2]
+            break
     progress(params.steps, params.steps)
     distance = np.hypot(path[:, 0], path[:, 1])
     arrived = np.flatnonzero(distance <= CLOSE * distance[0])
@@ -94,17 +103,27 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
         first_gradient=float(np.linalg.norm(c)),
         steps_to_arrive=float(arrived[0]) if arrived.size else params.steps + 1.0,
         turns=float(crossed.mean()),
+        trouble=Trouble(
+            len(path) - 2,
+            None,
+            N_("the distance passed 10¹⁵⁰: every step is longer than the one before"),
+            N_("a step size below two over the largest curvature"),
+        )
+        if distance[-1] > FAR
+        else None,
     )
 
 
 def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
-    steps = np.arange(params.steps + 1.0)
+    steps = np.arange(float(len(result.path)))
     size = np.abs(result.path)
-    shown = result.path[:20]
+    shown = result.path[: SHOWN + 1]
+    x, y = around(shown[:, 1], np.zeros(1)), around(shown[:, 0], np.zeros(1))
+    k = params.condition
     return (
         Chart(
             say(N_("Distance from the minimum")),
-            Axis(say(N_("step"))),
+            Axis(say(N_("step")), time=True),
             Axis(say(N_("distance")), log=True),
             (
                 Line(steps, size[:, 0], say(N_("steep direction")), 0),
@@ -113,10 +132,11 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
         ),
         Chart(
             say(N_("The first twenty steps")),
-            Axis(say(N_("shallow direction"))),
-            Axis(say(N_("steep direction"))),
+            Axis(say(N_("shallow direction")), low=x[0], high=x[1]),
+            Axis(say(N_("steep direction")), low=y[0], high=y[1]),
             (
-                Line(shown[:, 1], shown[:, 0], "", 0),
+                ground(lambda u, v: u * u / k + v * v, x, y, say(N_("log₁₀ loss"))),
+                Line(shown[:, 1], shown[:, 0], "", 0, at=np.arange(float(len(shown)))),
                 Points(np.zeros(1), np.zeros(1), say(N_("minimum")), 1),
             ),
         ),
@@ -136,7 +156,7 @@ def explain(params: Params, result: Result, say: Say) -> str:
     if result.final_distance > 1:
         end = say(
             N_("After {steps} steps the distance is {final} times the first: it diverges."),
-            steps=params.steps,
+            steps=len(result.path) - 1,
             final=show(result.final_distance),
         )
     else:

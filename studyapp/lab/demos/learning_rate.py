@@ -148,6 +148,11 @@ def explain(params: Params, result: Result, say: Say) -> str:
         N_(
             "Steps of {rate} times the limit multiply the steep direction by {steep} and the "
             "shallow one by {shallow} each time."
+        )
+        if params.momentum == 0
+        else N_(
+            "Without momentum, steps of {rate} times the limit would multiply the steep direction "
+            "by {steep} and the shallow one by {shallow} each time."
         ),
         rate=show(params.rate),
         steep=show(result.steep_factor),

@@ -46,3 +46,8 @@ def test_a_run_that_diverges_stops_before_it_overflows_and_says_so() -> None:
 
 def test_one_below_the_limit_has_no_trouble() -> None:
     assert run(Params(rate=0.99, steps=2000)).trouble is None
+
+
+def test_the_factors_of_plain_steps_are_not_claimed_for_momentum() -> None:
+    params = Params(momentum=0.8)
+    assert demo.explain(params, run(params), english).startswith("Without momentum")

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    wait,
+)
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
@@ -11,6 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studyapp import __version__
+from studyapp.charts.spec import Chart
+from studyapp.charts.spread import spread
+from studyapp.i18n import N_, Say
 from studyapp.lab.demo import (
     AnyDemo,
     Progress,
@@ -21,11 +31,14 @@ from studyapp.lab.demo import (
     silent,
     trouble,
 )
+from studyapp.lab.executors import ExecutorError
 from studyapp.lab.statistics import Summary, summary
 
 Array: TypeAlias = NDArray[np.float64]
-Row: TypeAlias = tuple[dict[str, float], Trouble | None]
-"""The measures of one seed, and the trouble it met."""
+Row: TypeAlias = tuple[dict[str, float], Trouble | None, Any]
+"""The measures of one seed, the trouble it met, and its Result where it is to be drawn."""
+Job: TypeAlias = tuple[Any, bool]
+"""Params, and whether their Result is kept."""
 Rows: TypeAlias = list[Row]
 """A chunk of seeds, in their order."""
 
@@ -33,6 +46,8 @@ CHUNK: Final = 5
 """Seeds a job: a remote scheduler costs about 2 ms a job."""
 PATIENCE: Final = 0.02
 """Seconds between two looks at whether the sweep is still wanted."""
+DRAWN: Final = 40
+"""Results that are kept for drawing the spread; more would say no more."""
 SHARES: Final = 1000
 """Steps of progress that one seed counts for."""
 
@@ -50,6 +65,8 @@ class Sweep:
     """The Result of the first seed, for drawing."""
     troubles: tuple[Trouble, ...] = ()
     """What went wrong with the numbers, for the seeds in which something did."""
+    results: tuple[Any, ...] = ()
+    """The Results of the first seeds, for drawing their spread; `first` is one of them."""
 
     @property
     def n(self) -> int:
@@ -66,19 +83,71 @@ def sweep(
     seeds: Sequence[int] = (0,),
     progress: Progress = silent,
     executor: Executor | None = None,
+    *,
+    chunk: int = CHUNK,
+    drawn: int = 1,
 ) -> Sweep:
     """Run a demo on every seed; a demo without a seed runs once.
 
-    Any `concurrent.futures.Executor` will do, and gives bit for bit what no executor gives.
-    Raises what the run raises: Cancelled when `progress` does.
+    Any `concurrent.futures.Executor` will do, with `chunk` seeds a job, and gives bit for bit
+    what no executor gives. `drawn` Results are kept. Raises what the run raises: Cancelled when
+    `progress` does.
     """
-    if not demo.random:
-        seeds = ()
-        jobs = [params]
+    return _sweeps(demo, [params], seeds, progress, executor, chunk, drawn)[0]
+
+
+def sweep_over(
+    demo: AnyDemo,
+    settings: Iterable[Any],
+    seeds: Sequence[int] = (0,),
+    progress: Progress = silent,
+    executor: Executor | None = None,
+    *,
+    chunk: int = CHUNK,
+    drawn: int = 1,
+) -> tuple[Sweep, ...]:
+    """One sweep for each of several params, all on the same seeds: a grid, in one go."""
+    return _sweeps(demo, list(settings), seeds, progress, executor, chunk, drawn)
+
+
+def _sweeps(
+    demo: AnyDemo,
+    settings: Sequence[Any],
+    seeds: Sequence[int],
+    progress: Progress,
+    executor: Executor | None,
+    chunk: int,
+    drawn: int,
+) -> tuple[Sweep, ...]:
+    ran = tuple(int(seed) for seed in seeds) if demo.random else ()
+    if demo.random and not ran:
+        raise ValueError("a sweep needs a seed")
+    each = max(1, len(ran))
+    jobs: list[Job] = [
+        (replace(params, seed=seed) if seed is not None else params, at < max(1, drawn))
+        for params in settings
+        for at, seed in enumerate(ran or (None,))
+    ]
+    if executor is None:
+        rows = _here(demo, jobs, progress)
     else:
-        jobs = [replace(params, seed=int(seed)) for seed in seeds]
-        if not jobs:
-            raise ValueError("a sweep needs a seed")
+        rows = _elsewhere(demo.name, jobs, progress, executor, chunk)
+    progress(SHARES * len(jobs), SHARES * len(jobs))
+    return tuple(
+        _together(demo, params, ran, rows[each * at : each * (at + 1)])
+        for at, params in enumerate(settings)
+    )
+
+
+def _together(demo: AnyDemo, params: Any, seeds: tuple[int, ...], rows: Rows) -> Sweep:
+    names = [m.name for m in described(demo.Result)]
+    columns = {name: np.array([row[name] for row, _, _ in rows]) for name in names}
+    troubles = tuple(met for _, met, _ in rows if met is not None)
+    results = tuple(result for _, _, result in rows if result is not None)
+    return Sweep(demo.name, params, seeds, columns, results[0], troubles, results)
+
+
+def _here(demo: AnyDemo, jobs: Sequence[Job], progress: Progress) -> Rows:
     total = SHARES * len(jobs)
 
     def within(place: int) -> Progress:
@@ -87,47 +156,19 @@ def sweep(
 
         return tell
 
-    first = demo.run(jobs[0], within(0))
-    rows = [_row(first)]
-    progress(SHARES, total)
-    if executor is None:
-        rows += [_row(demo.run(job, within(i))) for i, job in enumerate(jobs[1:], 1)]
-    else:
-        rows += _elsewhere(demo.name, jobs[1:], progress, total, executor)
-    progress(total, total)
-    names = [m.name for m in described(demo.Result)]
-    columns = {name: np.array([row[name] for row, _ in rows]) for name in names}
-    troubles = tuple(met for _, met in rows if met is not None)
-    return Sweep(demo.name, params, tuple(int(seed) for seed in seeds), columns, first, troubles)
+    return [_row(demo.run(job, within(at)), keep) for at, (job, keep) in enumerate(jobs)]
 
 
-def _row(result: object) -> Row:
-    return measures(result), trouble(result)
+def _row(result: object, keep: bool) -> Row:
+    return measures(result), trouble(result), result if keep else None
 
 
-def sweep_over(
-    demo: AnyDemo,
-    params: Any,
-    name: str,
-    values: Iterable[object],
-    *,
-    seeds: Sequence[int] = (0,),
-    progress: Progress = silent,
-    executor: Executor | None = None,
-) -> tuple[Sweep, ...]:
-    """One sweep for each value of one param, all on the same seeds."""
-    turned = [replace(params, **{name: value}) for value in values]
-
-    def within(place: int) -> Progress:
-        def tell(done: int, steps: int, /) -> None:
-            progress(SHARES * place + SHARES * done // max(1, steps), SHARES * len(turned))
-
-        return tell
-
-    return tuple(sweep(demo, one, seeds, within(i), executor) for i, one in enumerate(turned))
+def charts(demo: AnyDemo, found: Sweep, say: Say) -> tuple[Chart, ...]:
+    """The demo's charts: those of the first seed, with the spread of the others kept."""
+    return spread([demo.draw(found.params, result, say) for result in found.results])
 
 
-def run_chunk(version: str, name: str, jobs: Sequence[Any]) -> Rows:
+def run_chunk(version: str, name: str, jobs: Sequence[Job]) -> Rows:
     """A job: top-level, positional and picklable, so that any executor can carry it.
 
     Raises RuntimeError where another version of the app is installed: its numbers may differ.
@@ -135,23 +176,38 @@ def run_chunk(version: str, name: str, jobs: Sequence[Any]) -> Rows:
     if version != __version__:
         raise RuntimeError(f"this worker has studyapp {__version__}, the sweep needs {version}")
     demo = find(name)
-    return [_row(demo.run(job)) for job in jobs]
+    return [_row(demo.run(job), keep) for job, keep in jobs]
+
+
+def _failed(future: Future[Rows]) -> bool:
+    return future.cancelled() or future.exception() is not None
 
 
 def _elsewhere(
-    name: str, jobs: Sequence[Any], progress: Progress, total: int, executor: Executor
+    name: str, jobs: Sequence[Job], progress: Progress, executor: Executor, chunk: int
 ) -> Rows:
-    chunks = [jobs[at : at + CHUNK] for at in range(0, len(jobs), CHUNK)]
+    chunks = [jobs[at : at + chunk] for at in range(0, len(jobs), chunk)]
     futures: list[Future[Rows]] = [
-        executor.submit(run_chunk, __version__, name, chunk) for chunk in chunks
+        executor.submit(run_chunk, __version__, name, part) for part in chunks
     ]
     pending = set(futures)
     try:
         while pending:
             _, pending = wait(pending, PATIENCE, FIRST_COMPLETED)
             finished = len(futures) - len(pending)
-            progress(min(total, SHARES * (1 + CHUNK * finished)), total)
+            progress(SHARES * min(len(jobs), chunk * finished), SHARES * len(jobs))
+            if any(_failed(future) for future in set(futures) - pending):
+                break
     finally:
         for future in pending:
             future.cancel()
-    return [row for future in futures for row in future.result()]
+    try:
+        return [row for future in futures for row in future.result()]
+    except (CancelledError, BrokenExecutor):
+        done = chunk * sum(future.done() and not future.cancelled() for future in futures)
+        raise ExecutorError(
+            N_("the workers were lost after {done} of {total} runs"),
+            N_("start them again, or leave --executor out"),
+            done=min(done, len(jobs)),
+            total=len(jobs),
+        ) from None

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import multiprocessing
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 
+from studyapp.i18n import english
 from studyapp.lab.demo import Cancelled, Demo, Progress, Trouble, find, measure, param, silent
+from studyapp.lab.executors import ExecutorError
 from studyapp.lab.params import build
-from studyapp.lab.sweep import run_chunk, sweep, sweep_over
+from studyapp.lab.sweep import charts, run_chunk, sweep, sweep_over
 
 DEMO = find("gradient_decay")
 SMALL = build(DEMO, {"depth": 5, "width": 16})
@@ -70,14 +73,15 @@ def test_it_stops_when_it_is_no_longer_wanted(threads: int) -> None:
 
 
 def test_values_of_one_param_are_swept_on_the_same_seeds() -> None:
-    shallow, deep = sweep_over(DEMO, SMALL, "depth", [3, 9], seeds=range(3))
+    settings = [replace(SMALL, depth=depth) for depth in (3, 9)]
+    shallow, deep = sweep_over(DEMO, settings, range(3))
     assert (shallow.params.depth, deep.params.depth) == (3, 9)
     assert (deep.measures["first_over_last"] < shallow.measures["first_over_last"]).all()
 
 
 def test_a_worker_of_another_version_refuses() -> None:
     with pytest.raises(RuntimeError, match=r"needs 0\.0\.0"):
-        run_chunk("0.0.0", "gradient_decay", [SMALL])
+        run_chunk("0.0.0", "gradient_decay", [(SMALL, False)])
 
 
 def test_a_sweep_over_no_seed_is_refused() -> None:
@@ -105,3 +109,43 @@ def test_it_keeps_what_went_wrong_in_which_seeds() -> None:
     demo = Demo("t", "c", "topic", Params, Result, run, lambda *_: (), lambda *_: "")
     found = sweep(demo, Params(), range(5))
     assert [one.step for one in found.troubles] == [1, 3]
+
+
+def test_the_results_that_are_drawn_are_those_of_the_first_seeds() -> None:
+    with ThreadPoolExecutor(2) as pool:
+        for executor in (None, pool):
+            found = sweep(DEMO, SMALL, range(6), executor=executor, chunk=2, drawn=4)
+            kept = [one.shrink_per_layer for one in found.results]
+            assert kept == found.measures["shrink_per_layer"][:4].tolist()
+            assert found.first is found.results[0]
+
+
+def test_a_chart_of_many_seeds_has_their_median_and_their_spread() -> None:
+    found = sweep(DEMO, SMALL, range(9), drawn=9)
+    alone = [DEMO.draw(SMALL, one, english)[0].marks[0] for one in found.results]
+    line = charts(DEMO, found, english)[0].marks[0]
+    values = np.array([one.y for one in alone])
+    assert np.array_equal(line.y, np.median(values, axis=0))
+    assert np.array_equal(line.low, values.min(axis=0))
+    assert np.array_equal(line.high, values.max(axis=0))
+
+
+def test_workers_that_are_lost_are_told_of_in_one_line() -> None:
+    class Lost(Executor):
+        """One job is done, then the others are gone."""
+
+        def __init__(self) -> None:
+            self.taken = 0
+
+        def submit(self, fn: Callable[..., object], /, *args: object, **kwargs: object) -> Future:
+            future: Future = Future()
+            self.taken += 1
+            if self.taken == 1:
+                future.set_result(fn(*args, **kwargs))
+            else:
+                future.cancel()
+                future.set_running_or_notify_cancel()
+            return future
+
+    with pytest.raises(ExecutorError, match="lost after 5 of 20 runs - start them again"):
+        sweep(DEMO, SMALL, range(20), executor=Lost())

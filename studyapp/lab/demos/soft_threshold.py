@@ -60,6 +60,9 @@ class Result:
     """Loss and penalty on the grid"""
     decay: Array
     """(steps + 1,) a weight under the penalty alone"""
+    optima: Array
+    best: Array
+    """(2, 201) the best weight under L1, and under L2, for each of the optima of the loss"""
     weight: float = measure(N_("the weight that minimizes loss and penalty"))
     taken_off: float = measure(N_("distance of that weight from the optimum of the loss"))
     kept_ratio: float = measure(N_("that weight over the optimum of the loss; 0 if that is 0"))
@@ -90,11 +93,15 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
     reach = max(1.0, 1.5 * abs(a))
     grid = np.linspace(-reach, reach, 201)
     cost = np.abs(grid) if params.penalty == "l1" else grid * grid / 2
+    far = max(reach, 2 * strength)
+    optima = np.linspace(-far, far, 201)
     progress(1, 1)
     return Result(
         grid=grid,
         objective=0.5 * (grid - a) ** 2 + strength * cost,
         decay=decay,
+        optima=optima,
+        best=np.array([soft_threshold(optima, strength), optima / (1 + strength)]),
         weight=weight,
         taken_off=abs(weight - a),
         kept_ratio=weight / a if a else 0.0,
@@ -124,9 +131,21 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
         ),
         Chart(
             say(N_("The penalty alone, step by step")),
-            Axis(say(N_("step"))),
+            Axis(say(N_("step")), time=True),
             Axis(say(N_("weight"))),
             (Line(np.arange(params.steps + 1.0), result.decay, params.penalty.upper(), 0),),
+        ),
+        Chart(
+            say(N_("Shrinkage by each penalty")),
+            Axis(say(N_("a, where the loss alone is smallest"))),
+            Axis(say(N_("best weight"))),
+            (
+                Line(result.optima, result.best[0], "L1", 0),
+                Line(result.optima, result.best[1], "L2", 1),
+                Points(
+                    np.array([params.optimum]), np.array([result.weight]), say(N_("this run")), 2
+                ),
+            ),
         ),
     )
 

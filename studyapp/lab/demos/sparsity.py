@@ -28,7 +28,7 @@ FRESH = 1000
 """Samples that the test error is measured on."""
 STRENGTHS = np.logspace(-3, 1, 41)
 """Where the path is drawn, and the best strength looked for."""
-RATE, STEPS = 0.02, 3000
+STEPS = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,15 @@ class Params:
     )
     features: int = param(50, N_("features"), low=2, high=60, hard_high=100)
     relevant: int = param(5, N_("features that matter"), low=1, high=60, hard_high=100)
+    rate: float = param(
+        0.02,
+        N_("learning rate of the plain steps"),
+        low=0.001,
+        high=0.05,
+        hard_low=1e-4,
+        hard_high=0.2,
+        log=True,
+    )
     samples: int = param(100, N_("training samples"), low=20, high=400, hard_low=5, hard_high=2000)
     correlation: float = param(
         0.0, N_("correlation of the first two features"), low=0.0, high=0.99, hard_high=1.0
@@ -109,7 +118,7 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
     path, weights = found[:, :-1], found[:, -1]
     exact, trail, flips, rate = weights, weights[None], np.zeros_like(weights), 0.0
     if params.solver == "subgradient":
-        rate = min(RATE, 1.0 / float(np.linalg.eigvalsh(of.gram)[-1] + params.strength))
+        rate = min(params.rate, 1.0 / float(np.linalg.eigvalsh(of.gram)[-1] + params.strength))
         start = 0.1 * streams.normals("weights", (params.features,))
         steps = gradient_steps(
             of,
@@ -207,7 +216,7 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
         charts.append(
             Chart(
                 say(N_("Useless weights, step by step")),
-                Axis(say(N_("step"))),
+                Axis(say(N_("step")), time=True),
                 weight,
                 tuple(Line(steps, row, "", series) for series, row in enumerate(useless.T)),
             )

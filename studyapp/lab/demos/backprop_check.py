@@ -34,7 +34,7 @@ PASSES: Final = 1e-5
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    formula: Formula = param(
+    formula: Literal["right", "no_data_term", "no_slope", "no_penalty"] = param(
         "right", N_("the backward pass: right, or with one of its terms left out")
     )
     hidden: int = param(7, N_("hidden units"), low=1, high=20)

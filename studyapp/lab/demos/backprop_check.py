@@ -177,7 +177,7 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
         error_no_slope=relative(by["no_slope"][:first], differences[:first]),
         error_no_penalty=relative(by["no_penalty"], differences),
         best_epsilon=float(EPSILONS[int(np.argmin(errors["central"]))]),
-        forward_over_central=min(errors["forward"]) / min(errors["central"]),
+        forward_over_central=min(errors["forward"]) / max(min(errors["central"]), 1e-18),
         signal_size=float(h),
     )
 

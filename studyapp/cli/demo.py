@@ -15,6 +15,7 @@ from studyapp.cli.front import Front, pass_front
 from studyapp.cli.group import Verbs
 from studyapp.cli.outcome import Outcome, Refused, nearest
 from studyapp.cli.running import plot_demo, run_demo
+from studyapp.cli.sweeping import executor_option, measure_option, over_option
 from studyapp.lab.demo import AnyDemo, described, find, names
 from studyapp.lab.params import Parameter, parameters
 
@@ -27,7 +28,7 @@ def _completes(words: Sequence[str]) -> Completes:
 
 @click.group("demo", cls=Verbs)
 def demo_verb() -> None:
-    """List, show, run and plot the simulations."""
+    """List, show, run and plot the simulations, one or all of them."""
 
 
 @demo_verb.command("list")
@@ -104,8 +105,9 @@ def _document(demo: AnyDemo, front: Front) -> dict[str, object]:
 
 def ends(parameter: Parameter) -> str:
     """What a param takes, in brackets: its words or the ends of its range."""
-    if parameter.kind == "choice":
-        return f" ({', '.join(map(str, parameter.choices))})"
+    if parameter.kind in ("choice", "data"):
+        file = (", FILE.csv",) if parameter.kind == "data" else ()
+        return f" ({', '.join(map(str, parameter.choices))}{''.join(file)})"
     if parameter.kind == "bool":
         return ""
     low, high = parameter.hard_low, parameter.hard_high
@@ -132,13 +134,14 @@ def flags(demo: AnyDemo) -> list[click.Parameter]:
 
 def _flag(parameter: Parameter) -> click.Option:
     names = [parameter.flag, parameter.name]
-    range_ = "" if parameter.kind == "choice" else ends(parameter)
+    range_ = "" if parameter.choices else ends(parameter)
     text = f"{parameter.help}{range_}  [default: {written(parameter)}]"
     if parameter.kind == "bool":
         name = parameter.flag.removeprefix("--")
         return click.Option([f"--{name}/--no-{name}", parameter.name], default=None, help=text)
     words = [str(word) for word in parameter.choices]
-    metavar = f"[{'|'.join(words)}]" if words else parameter.kind.upper()
+    shown = [*words, "FILE.csv"] if parameter.kind == "data" else words
+    metavar = f"[{'|'.join(shown)}]" if words else parameter.kind.upper()
     return click.Option(
         names, metavar=metavar, default=None, help=text, shell_complete=_completes(words)
     )
@@ -178,11 +181,16 @@ def _seeds() -> click.Option:
     )
 
 
+def sweeps() -> list[click.Parameter]:
+    """What any demo takes beside its params: many seeds, several values, a place to run in."""
+    return [_seeds(), over_option(), measure_option(), executor_option()]
+
+
 class RunDemos(Demos):
     def make(self, demo: AnyDemo) -> click.Command:
         options = [
             *flags(demo),
-            _seeds(),
+            *sweeps(),
             click.Option(["--json", "as_json"], is_flag=True, help="One JSON document."),
             click.Option(["--plain", "lines"], is_flag=True, help="Tables instead of a chart."),
         ]
@@ -202,7 +210,7 @@ class PlotDemos(Demos):
         )
         return click.Command(
             demo.name,
-            params=[*flags(demo), _seeds(), output],
+            params=[*flags(demo), *sweeps(), output],
             callback=partial(plot_demo, demo=demo),
             help=demo.claim,
         )
@@ -216,3 +224,37 @@ def run_demos() -> None:
 @demo_verb.group("plot", cls=PlotDemos, subcommand_metavar="DEMO [OPTIONS]")
 def plot_demos() -> None:
     """Save a demo's chart as PNG, SVG or PDF."""
+
+
+@demo_verb.command("gallery")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="DIR",
+    type=click.Path(readable=False, path_type=Path),
+    help="The folder to fill; it is made if need be.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["png", "svg", "pdf"]),
+    default="png",
+    show_default=True,
+    help="What the figures are saved as.",
+)
+@click.option(
+    "--seeds",
+    "seed_count",
+    metavar="N",
+    type=click.IntRange(1, 10_000),
+    default=1,
+    show_default=True,
+    help="Run this many seeds of each and draw their spread.",
+)
+@pass_front
+def gallery(front: Front, output: Path, form: str, seed_count: int) -> None:
+    """Every demo as a figure in a folder, with an index page."""
+    from studyapp.cli.gallery import save_gallery
+
+    click.echo(save_gallery(front, output, form, seed_count))

@@ -37,7 +37,7 @@ class Outcome(IntEnum):
         for outcome, known in (
             (cls.USAGE, {"UnknownDemo", "ParamError", "SettingsError", "NotFound", "NoDeckError"}),
             (cls.DECISION, {"TooManyRunsError"}),
-            (cls.UNUSABLE, {"StoreError", "OSError", "MemoryError"}),
+            (cls.UNUSABLE, {"StoreError", "ExecutorError", "OSError", "MemoryError"}),
             (cls.BAD_DATA, {"FormatError", "DeckError", "NoteError"}),
         ):
             if names & known:

@@ -160,7 +160,7 @@ def test_an_l1_penalty_gives_exact_zeros_and_exit_0(studyapp: Studyapp) -> None:
         (["show", "spars"], "no demo 'spars' - did you mean 'sparsity'?"),
         (["plot", "dropot", "-o", "x.png"], "no demo 'dropot' - did you mean 'dropout'?"),
         (["rnu"], "no verb 'rnu' - did you mean 'run'?"),
-        ([], "studyapp demo: which verb? - there are list, plot, run, show"),
+        ([], "studyapp demo: which verb? - there are gallery, list, plot, run, show"),
         (
             ["run", "gradient_decay", "--dept", "3"],
             f"no option '--dept' - did you mean '--depth'? see studyapp {' '.join(RUN[:3])} --help",

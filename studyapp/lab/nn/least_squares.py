@@ -58,6 +58,36 @@ def filtered(F: Array, y: Array, strength: float, steps: int = 0) -> Array:
     return np.asarray((Vt.T * gain) @ (U.T @ y), np.float64)
 
 
+def least_absolute(F: Array, y: Array, start: Array | None = None) -> Array:
+    """argmin Σ |y - F w|: (features,). `start` may be the solution for answers much like these.
+
+    A minimum goes exactly through as many samples as there are features. From such a point the sum
+    falls along an edge, on which all but one of them stay met, if letting go of that one helps the
+    others by more than it costs; down there another sample is met (Barrodale and Roberts 1973).
+    """
+    features = F.shape[1]
+    w = exact(F, y) if start is None else start
+    met = np.argsort(np.abs(y - F @ w))[:features]
+    for _ in range(10 * len(y)):
+        inverse = np.linalg.inv(F[met])
+        w = inverse @ y[met]
+        residual = y - F @ w
+        residual[met] = 0.0
+        residual[np.abs(residual) <= 1e-13 * np.abs(y).max()] = 0.0
+        slopes = -(np.sign(residual) @ F) @ inverse
+        let_go = int(np.abs(slopes).argmax())
+        if abs(slopes[let_go]) <= 1 + 1e-12:
+            break
+        along = F @ inverse[:, let_go] * -np.sign(slopes[let_go])
+        ahead = np.flatnonzero(residual * along > 0)
+        ahead = ahead[np.argsort(residual[ahead] / along[ahead])]
+        # Each sample that is passed turns the slope by twice its own; the sum is least where it
+        # first does not fall any more.
+        turned = 1 - abs(slopes[let_go]) + 2 * np.cumsum(np.abs(along[ahead]))
+        met[let_go] = ahead[min(int(np.searchsorted(turned, 0.0)), len(ahead) - 1)]
+    return w
+
+
 def bias_and_variance(
     A: Array, truth_train: Array, F_test: Array, truth_test: Array, noise: float
 ) -> tuple[float, float]:

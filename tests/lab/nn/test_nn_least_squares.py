@@ -3,7 +3,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from studyapp.lab.nn.least_squares import bias_and_variance, exact, filtered, powers
+from studyapp.lab.nn.least_squares import (
+    bias_and_variance,
+    exact,
+    filtered,
+    least_absolute,
+    powers,
+)
 
 RNG = np.random.default_rng(0)
 
@@ -69,3 +75,30 @@ def test_a_fit_looks_better_on_its_own_samples_than_it_is(k: int) -> None:
     assert np.mean((noise - H @ noise) ** 2) == pytest.approx(1 - k / n, rel=0.02)
     fresh = RNG.standard_normal((n, 20_000))
     assert np.mean((fresh - H @ noise) ** 2) == pytest.approx(1 + k / n, rel=0.02)
+
+
+def test_least_absolute_distance_of_a_constant_is_the_median() -> None:
+    y = RNG.standard_normal(31)
+    assert least_absolute(np.ones((31, 1)), y)[0] == pytest.approx(np.median(y), abs=1e-12)
+
+
+@pytest.mark.parametrize("outlier", [0.0, 1.0, 1e4])
+def test_least_absolute_distance_has_the_certificate_of_a_minimum(outlier: float) -> None:
+    """It goes through as many samples as features; there some slopes between -1 and 1 cancel the
+    signs of all other residuals.
+    """
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        F, y = rng.standard_normal((60, 4)), rng.standard_normal(60)
+        y[0] += outlier
+        w = least_absolute(F, y)
+        residual = y - F @ w
+        met = np.abs(residual) < 1e-9
+        assert met.sum() == 4
+        slopes = np.linalg.solve(F[met].T, -F[~met].T @ np.sign(residual[~met]))
+        assert np.abs(slopes).max() <= 1 + 1e-9
+
+
+def test_least_absolute_distance_is_at_rest_where_every_sample_is_met() -> None:
+    F = RNG.standard_normal((30, 3))
+    assert np.allclose(least_absolute(F, F @ [1.0, -2.0, 3.0]), [1, -2, 3], atol=1e-12)

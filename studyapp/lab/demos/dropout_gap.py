@@ -38,17 +38,17 @@ class Params:
         0.5, N_("probability that dropout drops a unit"), low=0.0, high=0.8, hard_high=0.95
     )
     units: int = param(
-        200, N_("hidden units"), low=20, high=400, hard_low=2, hard_high=600, log=True
+        200, N_("hidden units"), low=20, high=300, hard_low=2, hard_high=400, log=True
     )
     samples: int = param(
-        60, N_("training samples"), low=20, high=500, hard_low=8, hard_high=5000, log=True
+        60, N_("training samples"), low=20, high=300, hard_low=8, hard_high=1000, log=True
     )
-    batch: int = param(16, N_("samples in a batch"), low=4, high=60, hard_low=2, hard_high=100)
+    batch: int = param(16, N_("samples in a batch"), low=4, high=60, hard_low=2, hard_high=64)
     noise: float = param(
         0.5, N_("standard deviation of the noise in the answers"), low=0.0, high=2.0, hard_high=10.0
     )
     steps: int = param(
-        400, N_("updates"), low=50, high=1000, hard_low=1, hard_high=1500, preview=50, log=True
+        400, N_("updates"), low=50, high=600, hard_low=1, hard_high=800, preview=50, log=True
     )
     seed: int = param(0, N_("random seed"), low=0, high=99, hard_high=2**32 - 1)
 

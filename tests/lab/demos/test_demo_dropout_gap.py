@@ -64,7 +64,7 @@ def test_each_net_is_what_the_dense_network_becomes_alone(
 
 
 def test_where_there_is_no_gap_it_says_so() -> None:
-    params = build(DEMO, {"samples": 2000, "units": 8, "steps": 1, "noise": 0.0, "seed": 1})
+    params = build(DEMO, {"samples": 1000, "units": 8, "steps": 1, "noise": 0.0, "seed": 1})
     result = DEMO.run(params)
     wide = DEMO.Result(**{**vars(result), "test_neither": result.train_neither})
     assert "no gap" in DEMO.explain(params, wide, english)

@@ -196,7 +196,7 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
     )
 
 
-def explain(_: Params, result: Result, say: Say) -> str:
+def explain(_params: Params, result: Result, say: Say) -> str:
     first = say(
         N_(
             "Of the noisy walkers {noisy} end in the deep valley; plain descent from the same "

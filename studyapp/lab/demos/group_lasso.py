@@ -1,10 +1,10 @@
 """The length of a weight vector as penalty can make it exactly zero; the squared length cannot.
 
 L2 regularization penalizes the squared length. The length itself pulls with full force however
-short the vector is, so like L1 it wins against a loss whose slope at zero is smaller: all weights of
-a group are zero, or none. With one length a group this is the group lasso (Yuan and Lin 2006), with
-groups of one weight the lasso. Solved by proximal gradient descent; eight features, all of which
-matter a little.
+short the vector is, so like L1 it wins against a loss whose slope at zero is smaller: all weights
+of a group are zero, or none. With one length a group this is the group lasso (Yuan and Lin 2006),
+with groups of one weight the lasso. Solved by proximal gradient descent; eight features, all of
+which matter a little.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ are in proportion. It also moves the minimum: what is reached so fast is another
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -228,7 +227,7 @@ demo = Demo(
         ),
         "inverse-strength": Misconception(
             N_("took one over the strength, as if the largest curvature were 1"),
-            lambda params, _: math.log(1 / CLOSE) / params.strength,
+            lambda params, _: 1 / params.strength,
         ),
     },
 )

@@ -251,3 +251,65 @@ def test_a_full_disk_leaves_no_half_written_file(tmp_path: Path, verb: str) -> N
     assert said.stderr.count("\n") == 1
     assert "Traceback" not in said.stderr
     assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == []
+
+
+# -- own data ----------------------------------------------------------------------------------
+
+CLASSES = "a,b,class\n" + "".join(f"{n % 3},{n},{n % 3}\n" for n in range(60))
+
+
+def test_a_demo_runs_on_a_file_of_one_s_own(studyapp: Studyapp) -> None:
+    studyapp.write("my.csv", CLASSES)
+    said = studyapp("demo", "run", "digits", "--data", "my.csv", "--epochs", "5", "--json").json
+    assert said["params"]["data"] == "my.csv"
+    (data,) = said["data"]
+    assert (data["name"], data["rows"], len(data["sha256"])) == ("my.csv", 60, 12)
+    assert said["command"].startswith("studyapp demo run digits --data my.csv")
+    shipped = studyapp("demo", "run", "digits", "--data", "iris", "--epochs", "5", "--json").json
+    assert "data" not in shipped
+
+
+def test_a_figure_on_one_s_own_file_carries_its_digest(studyapp: Studyapp) -> None:
+    studyapp.write("my.csv", CLASSES)
+    said = studyapp("demo", "plot", "digits", "--data", "my.csv", "--epochs", "5", "-o", "out.svg")
+    assert said.code == 0
+    text = (studyapp.folder / "out.svg").read_text(encoding="utf-8")
+    assert "data: my.csv sha256:" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        (CLASSES.replace("2,5,2", "2,five,2"), 1, "my.csv:7: b is 'five', not a finite number - "),
+        (CLASSES.replace("2,5,2", "2,nan,2"), 1, "my.csv:7: b is 'nan', not a finite number - "),
+        (CLASSES.replace("2,5,2", "2,5,2.5"), 1, "my.csv:7: the class is 2.5 - number the classes"),
+        ("", 1, "my.csv:1: an empty file - "),
+    ],
+)
+def test_a_file_that_is_not_data_is_one_line_and_exit_1(
+    studyapp: Studyapp, text: str, code: int, line: str
+) -> None:
+    studyapp.write("my.csv", text)
+    said = studyapp("demo", "run", "digits", "--data", "my.csv")
+    assert (said.code, said.out, len(said.lines)) == (code, "", 1)
+    assert said.lines[0].startswith(line)
+
+
+@pytest.mark.parametrize(
+    ("word", "code", "line"),
+    [
+        ("nothing.csv", 4, "nothing.csv: no such file or directory - check the name"),
+        ("diabetes", 2, "'diabetes' isn't for classification - name digits, iris or a CSV file"),
+        (".", 4, ".: is a directory - name a file"),
+    ],
+)
+def test_data_that_is_not_there_is_one_line(
+    studyapp: Studyapp, word: str, code: int, line: str
+) -> None:
+    said = studyapp("demo", "run", "digits", "--data", word)
+    assert (said.code, said.lines) == (code, [line])
+
+
+def test_the_flag_for_data_says_what_it_takes(studyapp: Studyapp) -> None:
+    assert "[digits|iris|FILE.csv]" in studyapp("demo", "run", "digits", "--help").out
+    assert "(digits, iris, FILE.csv)" in studyapp("demo", "show", "digits").out

@@ -188,9 +188,9 @@ def explain(params: Params, result: Result, say: Say) -> str:
     elif result.loss_rise > 1.05:
         second = say(
             N_(
-                "The validation loss was lowest after epoch {best}; since then the test loss grew to "
-                "{rise} times as much, while the share told right went from {then} to {now}: the net grew "
-                "surer of its mistakes."
+                "The validation loss was lowest after epoch {best}; since then the test loss grew "
+                "to {rise} times as much, while the share told right went from {then} to {now}: "
+                "the net grew surer of its mistakes."
             ),
             best=show(result.best_epoch),
             rise=show(result.loss_rise),

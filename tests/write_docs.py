@@ -7,9 +7,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from studyapp.charts.text import draw_grid
 from studyapp.cli.demo import ends, written
+from studyapp.i18n import english
 from studyapp.lab.demo import AnyDemo, described, find, names
 from studyapp.lab.params import Parameter, build, command, parameters
+from tests.claims import Claim, claims
 
 DEMOS = Path(__file__).parents[1] / "docs" / "demos.md"
 
@@ -39,17 +42,74 @@ deck's evidence names a demo, params and a measure from here
 """
 
 
-def demos_page() -> str:
+TAIL = """
+## What is asserted, by specification
+
+Each demo is held to what it claims: the statements under "Held to" in its section are judged on
+five seeds by `make test`, on twenty by `make check`, and by
+`python -m tests.claims --entropy fresh` on seeds that nobody has tuned anything on. They stand as
+data in `tests/lab/claims/`. The simulations were specified before they were written, each with
+assertions; this is where each one went.
+
+| specification | assertions | demo |
+|---|---|---|
+"""
+
+PLACE = "(the chart at the defaults)"
+PICTURE = (76, 14)
+"""Cells."""
+
+
+def demos_page(pictures: bool = True) -> str:
+    """The whole page; without the pictures it is the same on every machine."""
     demos = [find(name) for name in names()]
-    toc = "\n".join(f"- [`{demo.name}`](#{demo.name}): {demo.claim}" for demo in demos)
-    return f"{HEAD}{toc}\n" + "".join("\n".join(_section(demo)) for demo in demos)
+    parts = [HEAD]
+    for topic in sorted({demo.topic for demo in demos}):
+        parts.append(f"**{topic}**\n\n")
+        parts += [f"- [`{d.name}`](#{d.name}): {d.claim}\n" for d in demos if d.topic == topic]
+        parts.append("\n")
+    parts += ["\n".join(_section(demo, pictures)) for demo in demos]
+    return "".join(parts) + TAIL + "\n".join(_specified()) + "\n"
 
 
-def _section(demo: AnyDemo) -> Iterator[str]:
+def picture(demo: AnyDemo) -> str:
+    """The first chart at the defaults, as a terminal draws it."""
+    params = demo.Params()
+    drawn = draw_grid(demo.draw(params, demo.run(params), english)[:1], *PICTURE)
+    return "\n".join(line.rstrip() for line in drawn.lines())
+
+
+def _specified() -> Iterator[str]:
+    found: dict[str, dict[str, list[str]]] = {}
+    for claim in claims():
+        for one in claim.asserts:
+            spec, _, number = one.partition(".")
+            found.setdefault(spec, {}).setdefault(claim.demo, []).append(number)
+    for spec in sorted(found):
+        for demo, numbers in sorted(found[spec].items()):
+            told = ", ".join(sorted(set(numbers), key=int))
+            yield f"| {spec} | {told} | [`{demo}`](#{demo}) |"
+
+
+def _held(claim: Claim) -> str:
+    turned = {**claim.params}
+    under = ", ".join(f"{name} = {value}" for name, value in turned.items()) or "the defaults"
+    if claim.control is not None:
+        other = ", ".join(f"{name} = {value}" for name, value in claim.control.items())
+        under += f"; control: {other}"
+    expect = " and ".join(str(one) for one in claim.expect)
+    told = f" {claim.spread}" if claim.spread else ""
+    fails = "must fail: " if claim.refuted else ""
+    over = ", over the median of the seeds" if claim.over == "median" else ""
+    return f"- {claim.says} *{fails}`{expect}`{over} ({under})*{told}"
+
+
+def _section(demo: AnyDemo, pictures: bool) -> Iterator[str]:
     yield f"\n## {demo.name}\n"
     yield f"**{demo.title}.** {demo.claim}\n"
     for paragraph in _told(demo):
         yield f"{paragraph}\n"
+    yield f"```text\n{picture(demo) if pictures else PLACE}\n```\n"
     yield "| param | | range | default |\n|---|---|---|---|"
     for one in parameters(demo.Params):
         flag = (
@@ -66,6 +126,8 @@ def _section(demo: AnyDemo) -> Iterator[str]:
         yield "\nWrong lines of thought that it recognises:\n"
         for name, wrong in demo.misconceptions.items():
             yield f"- `{name}`: {wrong.label}"
+    yield "\nHeld to:\n"
+    yield from map(_held, claims([demo.name]))
     yield f"\n```sh\n{_example(demo)}\n```\n"
 
 
@@ -83,8 +145,9 @@ def _cell(text: str) -> str:
 def _range(one: Parameter) -> str:
     if one.kind == "bool":
         return "on, off"
-    if one.kind == "choice":
-        return ", ".join(f"`{word}`" for word in one.choices)
+    if one.kind in ("choice", "data"):
+        file = ["your own CSV file"] if one.kind == "data" else []
+        return ", ".join([f"`{word}`" for word in one.choices] + file)
     return ends(one).strip(" ()") or "any"
 
 

@@ -7,6 +7,7 @@ simulation: they follow from that matrix.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -86,6 +87,22 @@ def least_absolute(F: Array, y: Array, start: Array | None = None) -> Array:
         turned = 1 - abs(slopes[let_go]) + 2 * np.cumsum(np.abs(along[ahead]))
         met[let_go] = ahead[min(int(np.searchsorted(turned, 0.0)), len(ahead) - 1)]
     return w
+
+
+def on_copies(chunks: Iterable[Array], y: Array) -> Array:
+    """Least squares on ever more altered copies of the same samples: (copies, features).
+
+    Each chunk is (copies, n, features); all copies have the answers y (n,). Row i is the fit on the
+    first i + 1 copies together. Their Gram matrices are added up and solved: noise on the copies
+    keeps these well conditioned.
+    """
+    grams, products = [], []
+    for copies in chunks:
+        grams.append(copies.swapaxes(1, 2) @ copies)
+        products.append(np.einsum("cnf,n->cf", copies, y))
+    gram = np.cumsum(np.concatenate(grams), axis=0)
+    product = np.cumsum(np.concatenate(products), axis=0)
+    return np.asarray(np.linalg.solve(gram, product[:, :, None])[:, :, 0], np.float64)
 
 
 def bias_and_variance(

@@ -8,6 +8,7 @@ from studyapp.lab.nn.least_squares import (
     exact,
     filtered,
     least_absolute,
+    on_copies,
     powers,
 )
 
@@ -102,3 +103,11 @@ def test_least_absolute_distance_has_the_certificate_of_a_minimum(outlier: float
 def test_least_absolute_distance_is_at_rest_where_every_sample_is_met() -> None:
     F = RNG.standard_normal((30, 3))
     assert np.allclose(least_absolute(F, F @ [1.0, -2.0, 3.0]), [1, -2, 3], atol=1e-12)
+
+
+def test_a_fit_on_copies_is_least_squares_on_all_of_them_stacked() -> None:
+    copies, y = RNG.standard_normal((7, 20, 3)), RNG.standard_normal(20)
+    found = on_copies([copies[:4], copies[4:]], y)
+    for count in (1, 5, 7):
+        told = np.linalg.lstsq(copies[:count].reshape(-1, 3), np.tile(y, count), rcond=None)[0]
+        assert np.allclose(found[count - 1], told, atol=1e-10)

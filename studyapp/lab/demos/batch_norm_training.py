@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from studyapp.charts.spec import Axis, Chart, Line
 from studyapp.i18n import N_, Say
 from studyapp.lab.demo import Demo, Misconception, Progress, Trouble, measure, param, silent
+from studyapp.lab.nn.clusters import CLASSES, INPUTS, Labels, clusters
+from studyapp.lab.nn.histories import trailing_mean
 from studyapp.lab.nn.losses import cross_entropy, cross_entropy_gradient
 from studyapp.lab.nn.network import Network, Placement
 from studyapp.lab.nn.normalization import standardize
@@ -26,11 +28,8 @@ from studyapp.lab.numbers import percent, show
 from studyapp.lab.streams import Streams
 
 Array: TypeAlias = NDArray[np.float64]
-Labels: TypeAlias = NDArray[np.int_]
 
-SAMPLES, INPUTS, CLUSTERS, CLASSES, UNITS = 256, 10, 8, 4, 24
-APART, WIDE = 1.2, 0.6
-"""Standard deviations of the clusters' centres, and of a cluster."""
+SAMPLES, UNITS = 256, 24
 LIMIT: Final = 1e8
 """An output beyond it ends the training: the next ones would leave the numbers a float holds."""
 WORST: Final = 100.0
@@ -106,7 +105,7 @@ class Result:
 
 def run(params: Params, progress: Progress = silent, /) -> Result:
     streams = Streams(params.seed)
-    x, label = clusters(streams)
+    x, label = clusters(streams, SAMPLES)
 
     def first(done: int, total: int, /) -> None:
         progress(done, 2 * total)
@@ -133,13 +132,6 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
         skew_sums=float(np.abs(np.mean(sums**3, axis=0)).mean()) if sums.size else 0.0,
         skew_outs=float(np.abs(np.mean(outs**3, axis=0)).mean()) if outs.size else 0.0,
     )
-
-
-def clusters(streams: Streams) -> tuple[Array, Labels]:
-    """Samples (samples, inputs) around the clusters' centres; each class has two clusters."""
-    centres = APART * streams.normals("centres", (CLUSTERS, INPUTS))
-    which = streams.data.integers(0, CLUSTERS, SAMPLES)
-    return centres[which] + WIDE * streams.normals("data", (SAMPLES, INPUTS)), which % CLASSES
 
 
 def network(params: Params, norm: Placement, streams: Streams) -> Network:
@@ -206,8 +198,8 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
             Axis(say(N_("step")), time=True),
             Axis(say(N_("loss, mean of {count} batches"), count=SMOOTH), log=True),
             (
-                Line(step, smoothed(result.normed.losses), normed, 0),
-                Line(step, smoothed(result.plain.losses), plain, 1),
+                Line(step, trailing_mean(result.normed.losses, SMOOTH), normed, 0),
+                Line(step, trailing_mean(result.plain.losses, SMOOTH), plain, 1),
             ),
         ),
         Chart(
@@ -229,15 +221,6 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
             ),
         ),
     )
-
-
-def smoothed(losses: Array) -> Array:
-    """Each with those before it, as far as there are any."""
-    total = np.concatenate([[0.0], np.cumsum(losses)])
-    end = np.arange(1, len(total))
-    start = np.maximum(0, end - SMOOTH)
-    mean: Array = (total[end] - total[start]) / (end - start)
-    return mean
 
 
 def _shares(values: Array, label: str, series: int) -> Line:

@@ -8,15 +8,8 @@ import pytest
 
 from studyapp.i18n import english
 from studyapp.lab.demo import find, trouble
-from studyapp.lab.demos.batch_norm_training import (
-    SMOOTH,
-    WORST,
-    Params,
-    Result,
-    clusters,
-    network,
-    smoothed,
-)
+from studyapp.lab.demos.batch_norm_training import SAMPLES, WORST, Params, Result, network
+from studyapp.lab.nn.clusters import clusters
 from studyapp.lab.nn.normalization import skewness
 from studyapp.lab.params import build
 from studyapp.lab.streams import Streams
@@ -42,7 +35,7 @@ def test_a_net_that_hears_nothing_stays_at_the_logarithm_of_the_classes() -> Non
 
 def test_with_it_the_size_of_the_hidden_weights_does_not_change_the_first_outputs() -> None:
     """BN(aWu) = BN(Wu), layer after layer (Ioffe & Szegedy 2015, §3.3); ε apart."""
-    x, _ = clusters(Streams(2))
+    x, _ = clusters(Streams(2), SAMPLES)
     outs = [
         network(Params(gain=gain), norm, Streams(2)).forward(x, train=True)
         for norm in ("before", "none")
@@ -50,16 +43,6 @@ def test_with_it_the_size_of_the_hidden_weights_does_not_change_the_first_output
     ]
     assert np.allclose(outs[0], outs[1], atol=1e-3)
     assert np.allclose(4.0**5 * outs[2], outs[3])
-
-
-def test_a_smoothed_loss_is_the_mean_of_the_last_nine() -> None:
-    losses = np.random.default_rng(0).uniform(size=30)
-    losses[25:] = np.nan
-    found = smoothed(losses)
-    for at in range(30):
-        assert found[at] == pytest.approx(
-            losses[max(0, at - SMOOTH + 1) : at + 1].mean(), nan_ok=True
-        )
 
 
 def test_a_training_that_diverges_is_stopped_and_told() -> None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from studyapp.charts.spec import Axis, Chart, Line, Points
 from studyapp.i18n import N_, Say
 from studyapp.lab.demo import Demo, Misconception, Progress, measure, param, silent
-from studyapp.lab.nn.activations import ACTIVATIONS
+from studyapp.lab.nn.activations import ACTIVATIONS, sigmoid
 from studyapp.lab.numbers import percent, show
 
 Array: TypeAlias = NDArray[np.float64]
@@ -70,6 +70,9 @@ class Result:
     one_percent_point: float = measure(
         N_("positive x beyond which the slope is under 1 % of the largest; 10 if there is none")
     )
+    twin_error: float = measure(
+        N_("largest difference between tanh(x) and twice the sigmoid of 2x less 1")
+    )
 
 
 def run(params: Params, progress: Progress = silent, /) -> Result:
@@ -95,6 +98,7 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
         mean_output=mean_of_normal(curve),
         flat_share=float(flat.mean()),
         one_percent_point=float(flat_above.min()) if flat_above.size else FAR,
+        twin_error=float(np.abs(np.tanh(GRID) - (2 * sigmoid(2 * GRID) - 1)).max()),
     )
 
 

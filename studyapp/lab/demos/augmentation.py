@@ -162,19 +162,19 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
             Axis("x"),
             Axis("y", low=low - room, high=high + room),
             (
-                Line(GRID, result.plain_fit, say(N_("plain")), 0),
+                Line(GRID, result.plain_fit, say(N_("not augmented")), 0),
                 Line(GRID, result.augmented_fit, say(N_("augmented")), 1),
                 Line(GRID, true(params, GRID), say(N_("truth")), 2),
-                Points(result.x, result.y, say(N_("samples")), 3),
+                Points(result.x, result.y, say(N_("training samples")), 3),
                 Points(result.x_added[shown], result.y_added[shown], say(N_("added")), 4),
             ),
         ),
         Chart(
             say(N_("Errors of ten data sets")),
-            Axis(say(N_("data set, by its plain error"))),
+            Axis(say(N_("data set, by its error without"))),
             Axis(say(N_("mean squared distance")), log=True),
             (
-                Points(place, result.plain_errors[order], say(N_("plain")), 0),
+                Points(place, result.plain_errors[order], say(N_("not augmented")), 0),
                 Points(place, result.augmented_errors[order], say(N_("augmented")), 1),
             ),
         ),

@@ -55,7 +55,7 @@ class Params:
         high=1000,
         hard_low=10,
         hard_high=2000,
-        preview=30,
+        preview=25,
         log=True,
     )
     seed: int = param(0, N_("random seed"), low=0, high=99, hard_high=2**32 - 1)

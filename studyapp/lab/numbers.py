@@ -26,6 +26,18 @@ def show(value: float, digits: int = 3) -> str:
     return power if head == "1" else f"-{power}" if head == "-1" else f"{head}·{power}"
 
 
+def show_log10(log10: float, digits: int = 3) -> str:
+    """10 to this power, as `show` writes it; also where no float holds it: 2.5·10⁻⁵²¹."""
+    if math.isinf(log10) or abs(log10) < 300:
+        return show(10.0**log10, digits)
+    exponent = math.floor(log10)
+    head = show(10.0 ** (log10 - exponent), digits)
+    if head == "10":
+        head, exponent = "1", exponent + 1
+    power = "10" + str(exponent).translate(_RAISED)
+    return power if head == "1" else f"{head}·{power}"
+
+
 def percent(share: float, digits: int = 3) -> str:
     """A share of one as "23.4 %"."""
     return f"{show(100 * share, digits)} %"

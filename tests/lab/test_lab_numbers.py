@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from studyapp.lab.numbers import percent, show
+from studyapp.lab.numbers import percent, show, show_log10
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,19 @@ def test_chinese_sentences_stand_without_spaces_between_them() -> None:
     result = demo.run(params)
     assert "。 " not in demo.told(params, result, translator("zh"))
     assert demo.told(params, result, english) == demo.explain(params, result, english)
+
+
+@pytest.mark.parametrize(
+    ("log10", "written"),
+    [
+        (-12.0, "10⁻¹²"),
+        (0.5, "3.16"),
+        (-521.3, "5.01·10⁻⁵²²"),
+        (400.0, "10⁴⁰⁰"),
+        (400.99999, "10⁴⁰¹"),
+        (-math.inf, "0"),
+        (math.inf, "∞"),
+    ],
+)
+def test_a_power_of_ten_is_written_beyond_what_a_float_holds(log10: float, written: str) -> None:
+    assert show_log10(log10) == written

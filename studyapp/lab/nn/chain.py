@@ -2,14 +2,17 @@
 
 Each layer is z = h @ W, then (if asked) batch normalization, then the activation; a residual
 chain adds the layer's input to its output. There are no biases: they start at zero.
+
+Arrays may have leading axes, (..., batch, width): each index there is a chain of its own, such as
+one for every seed, and gets bit for bit what it would get alone.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +22,18 @@ from studyapp.lab.nn.activations import Activation
 from studyapp.lab.nn.normalization import standardize, standardize_backward
 
 Array: TypeAlias = NDArray[np.float64]
+Powers: TypeAlias = NDArray[np.int64]
+
+CEILING: Final = 1e280
+"""A signal above this is not sent further up: soon after it no float could hold it."""
+_PROBED: Final = 8
+"""Rows of a batch that are looked at for it; all of them grow alike."""
+_FAR: Final = 2.0**64
+"""How far from 1 a gradient's length may get before it is brought back."""
+_CACHED: Final = 320 * 1024
+"""Bytes of one layer's outputs that are worked on together."""
+_NARROW: Final = 64
+"""Units up to which several chains at once are faster than one by one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,14 +41,13 @@ class Layer:
     """Weights as unit normals and one scale, so that another scale costs no new draws."""
 
     unit: Array
-    """(fan_in, fan_out)"""
+    """(..., fan_in, fan_out)"""
     scale: float
 
-    def forward(self, h: Array) -> Array:
-        return (h @ self.unit) * self.scale
-
-    def backward(self, dz: Array) -> Array:
-        return (dz @ self.unit.T) * self.scale
+    def forward(self, h: Array, into: Array | None = None) -> Array:
+        z: Array = np.matmul(h, self.unit, out=into)
+        z *= self.scale
+        return z
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,11 +55,11 @@ class Pass:
     """What one layer saw on the way up."""
 
     h: Array
-    """(batch, fan_in) its input"""
+    """(..., batch, fan_in) its input"""
     z: Array
-    """(batch, fan_out) what its activation was applied to"""
+    """(..., batch, fan_out) what its activation was applied to"""
     out: Array
-    """(batch, fan_out)"""
+    """(..., batch, fan_out)"""
     inverse: Array | None
     """(fan_out,) 1/σ of the batch normalization, if there was one"""
 
@@ -55,9 +69,9 @@ class Descent:
     """Lengths of the gradient on its way down, as decimal logarithms; -inf where it is 0."""
 
     signal: Array
-    """(depth + 1,): with respect to the input, then to each layer's output, upwards"""
+    """(depth + 1, ...): with respect to the input, then to each layer's output, upwards"""
     weights: Array
-    """(depth,): with respect to each layer's weights, upwards"""
+    """(depth, ...): with respect to each layer's weights, upwards"""
 
 
 def forward(
@@ -66,19 +80,33 @@ def forward(
     activation: Activation,
     *,
     residual: bool = False,
+    branch: float = 1.0,
     normalize: bool = False,
+    reuse: Sequence[Pass] = (),
     progress: Progress = silent,
 ) -> list[Pass]:
-    """Send a batch (batch, width) up the chain."""
+    """Send a batch (..., batch, width) up the chain; `normalize` takes a single chain only.
+
+    A residual layer gives h + branch φ(z). There are fewer passes than layers if the signal leaves
+    the range of floats on its way. `reuse` gives passes of the same shapes that are no longer
+    needed: their arrays are written over, which spares the machine fresh memory.
+    """
     h, passes = x, []
     for done, layer in enumerate(layers):
         progress(done, 2 * len(layers))
-        z, inverse = layer.forward(h), None
+        old = reuse[done] if done < len(reuse) else None
+        shape = (*h.shape[:-1], layer.unit.shape[-1])
+        z, inverse = layer.forward(h, None if old is None else _fitting(old.z, shape)), None
         if normalize:
             z, inverse = standardize(z)
-        out = activation.of(z)
+        if old is not None and isinstance(activation.of, np.ufunc):
+            out: Array = activation.of(z, out=_fitting(old.out, shape))
+        else:
+            out = activation.of(z)
         if residual:
-            out = h + out
+            out = h + (out if branch == 1 else branch * out)
+        if float(np.abs(out[..., :: max(1, out.shape[-2] // _PROBED), :]).max()) > CEILING:
+            break
         passes.append(Pass(h, z, out, inverse))
         h = out
     return passes
@@ -91,54 +119,133 @@ def backward(
     top: Array,
     *,
     residual: bool = False,
+    branch: float = 1.0,
+    weighed: Container[int] | None = None,
     progress: Progress = silent,
 ) -> Descent:
     """Send a gradient with respect to the last output down the chain.
 
-    It is kept at length 1 and its length as a logarithm, for fifty layers can take it beyond what
-    a float holds.
+    It is kept near length 1 and its length as a logarithm, for fifty layers can take it beyond
+    what a float holds. `weighed` are the layers, from 0, whose weights' gradients are wanted (all
+    if None); the others are left at -inf.
     """
-    depth = len(layers)
-    signal, weights = np.full(depth + 1, -np.inf), np.full(depth, -np.inf)
-    length = log10_norm(top)
-    direction = top / np.linalg.norm(top)
-    signal[depth] = length
+    depth, lead = len(passes), top.shape[:-2]
+    # The length at each layer is size * 2^power * 10^scale; the logarithms are taken at the end.
+    sizes, powers = np.zeros((depth + 1, *lead)), np.zeros((depth + 1, *lead), dtype=np.int64)
+    scales, weights = np.zeros(depth + 1), np.full((depth, *lead), -np.inf)
+    d, power = _near_one(top)
+    sizes[depth], powers[depth], scale = _norms(d), power, 0.0
+    # Arrays of layers above that are not needed any more, to be written over.
+    free_dz = free_d = None
     for at in reversed(range(depth)):
         progress(2 * depth - 1 - at, 2 * depth)
-        step = passes[at]
-        dz = direction * activation.slope(step.z)
+        step, layer = passes[at], layers[at]
+        dz = free_dz = _through(activation, step, d, free_dz, plain=not residual)
+        if residual and branch != 1:
+            dz *= branch
         if step.inverse is not None:
             dz = standardize_backward(dz, step.z, step.inverse)
-        weights[at] = length + _log10_weight_norm(step.h, dz)
-        down = layers[at].backward(dz)
+        if weighed is None or at in weighed:
+            gradient, own = _near_one(np.matmul(step.h.mT, dz))
+            weights[at] = scale + _log10(_norms(gradient), power + own)
+        down = np.matmul(dz, layer.unit.mT, out=_fitting(free_d, step.h.shape))
         if residual:
-            down = down + direction
-        size = float(np.linalg.norm(down))
-        if size == 0:
+            down *= layer.scale
+            down += d
+        elif layer.scale > 0:
+            scale += math.log10(layer.scale)
+        else:
             break
-        direction = down / size
-        length += math.log10(size)
-        signal[at] = length
+        free_d, d = d, down
+        size = _norms(d)
+        sizes[at], powers[at], scales[at] = size, power, scale
+        smallest, largest = size.min(), size.max()
+        if largest == 0:
+            break
+        if largest > _FAR or smallest < 1 / _FAR:
+            d, more = _near_one(d)
+            power = power + more
+    signal = _log10(sizes, powers) + scales.reshape(-1, *[1] * len(lead))
     return Descent(signal, weights)
+
+
+def parts(chains: int, batch: int, width: int) -> Iterator[slice]:
+    """How many of these chains to stack at a time: even parts, the larger first.
+
+    A layer's outputs of one part stay in a core's cache. Wide layers go one by one: their products
+    keep a core busy by themselves, and stacking their weights would only cost the copying.
+    """
+    size = 1 if width > _NARROW else max(1, _CACHED // (8 * batch * width))
+    count = -(-chains // size)
+    for at in range(count):
+        yield slice(-(-chains * at // count), -(-chains * (at + 1) // count))
+
+
+def _fitting(free: Array | None, shape: tuple[int, ...]) -> Array | None:
+    """As much of an array that is free as this shape needs; None if it does not fit."""
+    if free is None or free.shape[1:] != shape[1:] or len(free) < shape[0]:
+        return None
+    return free[: shape[0]]
+
+
+def _through(
+    activation: Activation, step: Pass, d: Array, free: Array | None, *, plain: bool
+) -> Array:
+    """d φ'(z), the gradient before the activation, in an array of its own."""
+    if plain and activation.of is np.tanh:
+        # 1 - tanh²(z) from the output at hand: no second exponential.
+        slope = np.multiply(step.out, step.out, out=_fitting(free, d.shape))
+        np.subtract(1.0, slope, out=slope)
+    else:
+        slope = activation.slope(step.z)
+    slope *= d
+    return slope
+
+
+def _near_one(x: Array) -> tuple[Array, Powers]:
+    """Each chain's x divided by a power of two that brings it near 1, and that power.
+
+    Powers of two change no digit, so it doesn't matter where on the way this happens.
+    """
+    power = _power(x)
+    return np.ldexp(x, -power[..., None, None]), power
+
+
+def _power(x: Array) -> Powers:
+    """(...): the power of two just above each chain's largest entry."""
+    power: Powers = np.frexp(np.abs(x).max(axis=(-2, -1), initial=0.0))[1].astype(np.int64)
+    return power
+
+
+def _norms(d: Array) -> Array:
+    """(...): the Euclidean length of each chain's gradient."""
+    flat = d.reshape(*d.shape[:-2], -1)
+    sizes: Array = np.sqrt(np.vecdot(flat, flat))
+    return sizes
+
+
+def _log10(sizes: Array, powers: Powers) -> Array:
+    """log10(size * 2^power), the same digits however the two share it; -inf where it is 0."""
+    head, own = np.frexp(sizes)
+    logs = np.log10(head, out=np.full(np.shape(head), -np.inf), where=head > 0)
+    logs += (own + powers) * math.log10(2)
+    return logs
 
 
 def log10_norm(x: Array) -> float:
     """log10 of the Euclidean length; -inf for a zero vector. No square can overflow."""
-    largest = float(np.abs(x).max(initial=0.0))
-    if largest == 0:
-        return -math.inf
-    return math.log10(largest) + math.log10(float(np.linalg.norm(x / largest)))
+    near, power = _near_one(x.reshape(1, -1))
+    return float(_log10(_norms(near), power))
 
 
-def _log10_weight_norm(h: Array, dz: Array) -> float:
-    """log10 of ‖hᵀ dz‖, the gradient of a layer's weights."""
-    largest = float(np.abs(h).max(initial=0.0))
-    if largest == 0:
-        return -math.inf
-    return math.log10(largest) + log10_norm((h / largest).T @ dz)
+def spreads(x: Array) -> Array:
+    """(...): the standard deviation of all entries of each chain; no square can overflow."""
+    power = _power(x)
+    near = np.ldexp(x, -power[..., None, None])
+    wide: Array = np.ldexp(np.std(near.reshape(*x.shape[:-2], -1), axis=-1), power)
+    return wide
 
 
 def spread(x: Array) -> float:
     """The standard deviation of all entries; no square can overflow."""
-    largest = float(np.abs(x).max(initial=0.0))
-    return largest * float(np.std(x / largest)) if largest > 0 else 0.0
+    return float(spreads(x.reshape(1, -1)))

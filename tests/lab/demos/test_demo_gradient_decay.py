@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,8 @@ import pytest
 from mean_field import levels
 
 from studyapp.i18n import english
-from studyapp.lab.demo import find
+from studyapp.lab.demo import find, measures
+from studyapp.lab.demos.gradient_decay import run_seeds
 from studyapp.lab.nn.activations import ACTIVATIONS
 from studyapp.lab.params import build
 from studyapp.lab.statistics import t_interval
@@ -40,25 +42,6 @@ def within(sweep: Sweep, measure: str, low: float, high: float) -> bool:
 )
 def test_the_factor_of_one_layer(settings: dict[str, Any], low: float, high: float) -> None:
     assert within(over_seeds(**settings), "shrink_per_layer", low, high)
-
-
-def test_twenty_sigmoids_leave_next_to_nothing_and_twenty_relus_nearly_all() -> None:
-    sigmoid = over_seeds().measures["log10_first_over_last"]
-    relu = over_seeds(activation="relu", init="he").measures["log10_first_over_last"]
-    assert (sigmoid < -11).all()
-    assert (relu - sigmoid > 8).all()
-
-
-@pytest.mark.parametrize("gain", [0.5, 1.0, 2**0.5, 2.0])
-def test_relu_multiplies_by_the_gain_over_root_two(gain: float) -> None:
-    found = over_seeds(activation="relu", gain=gain, depth=30, width=256)
-    assert within(found, "shrink_per_layer", 0.95 * gain / 2**0.5, 1.05 * gain / 2**0.5)
-
-
-def test_no_slope_exceeds_one_and_yet_the_gradient_explodes() -> None:
-    found = over_seeds(activation="relu", gain=2, depth=30, width=256)
-    assert (found.measures["largest_slope"] == 1).all()
-    assert (found.measures["first_over_last"] > 1e3).all()
 
 
 def test_sigmoids_explode_only_under_huge_weights() -> None:
@@ -101,6 +84,47 @@ def test_a_unit_that_is_off_for_some_input_is_not_dead() -> None:
     assert np.allclose(found["off_share"], 0.5, atol=0.03)
     assert (found["ever_off_share"] == 1).all()
     assert (found["dead_share"] == 0).all()
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param({"width": 32, "depth": 30}, id="narrow"),
+        pytest.param({"width": 16, "activation": "relu", "residual": True}, id="residual"),
+        pytest.param({"width": 128, "depth": 3, "activation": "elu"}, id="wide"),
+        pytest.param(
+            {"width": 8, "activation": "linear", "init": "he", "gain": 30, "depth": 200},
+            id="outgrown",
+        ),
+    ],
+)
+def test_many_seeds_at_once_are_bit_for_bit_those_alone(settings: dict[str, Any]) -> None:
+    params = build(DEMO, settings)
+    for seed, together in enumerate(run_seeds(params, range(7))):
+        alone = DEMO.run(replace(params, seed=seed))
+        assert measures(together) == measures(alone)
+        assert np.array_equal(together.log10_norms, alone.log10_norms)
+        assert np.array_equal(together.activation_std, alone.activation_std)
+        assert together.trouble == alone.trouble
+
+
+def test_a_signal_that_outgrows_floats_is_told_with_its_layer_and_what_mends_it() -> None:
+    params = build(DEMO, {"activation": "linear", "init": "he", "gain": 30, "depth": 200})
+    result = DEMO.run(params)
+    # He's 2/width times 30²: each layer multiplies the signal by 30 √2.
+    assert result.trouble is not None
+    assert result.trouble.layer == pytest.approx(280 / np.log10(30 * 2**0.5), abs=2)
+    assert result.reached == result.trouble.layer - 1
+    assert result.shrink_per_layer == pytest.approx(30 * 2**0.5, rel=0.02)
+    assert f"Above layer {result.reached}" in DEMO.explain(params, result, english)
+
+
+def test_the_others_are_drawn_with_the_weights_that_suit_them() -> None:
+    result = DEMO.run(build(DEMO, {"activation": "tanh", "gain": 4}))
+    assert set(result.others) == {"sigmoid", "relu"}
+    assert -14 < result.others["sigmoid"][0] < -11
+    assert -0.5 < result.others["relu"][0] < 0.5
+    assert DEMO.run(build(DEMO, {"compare": False})).others == {}
 
 
 def test_its_words_follow_the_run() -> None:

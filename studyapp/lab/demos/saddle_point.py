@@ -48,9 +48,9 @@ class Params:
         N_("y at the start; 0 is on the ridge"),
         low=-0.1,
         high=0.1,
-        hard_low=-1.0,
+        hard_low=-0.5,
         step=0.01,
-        hard_high=1.0,
+        hard_high=0.5,
     )
     steps: int = param(400, N_("steps of descent"), low=50, high=500, hard_low=10, hard_high=2000)
     seed: int = param(0, N_("random seed"), low=0, high=99, hard_high=2**32 - 1)

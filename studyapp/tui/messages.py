@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from studyapp.deck.ask import Response
+from studyapp.study.prediction import Guess
 
 
 @dataclass
@@ -24,8 +25,8 @@ class Refused(Message):
 
 @dataclass
 class Predicted(Message):
-    text: str
-    """What the learner expects of a run before it is shown; "" skips."""
+    guess: Guess | None
+    """What the learner expects of a run before it is shown; None skips."""
 
 
 @dataclass

@@ -224,7 +224,7 @@ async def test_a_prediction_is_asked_before_a_supporting_run_is_shown(launch: La
         await app.type("1e-3")
         await app.press("enter")
         assert "claim:" in app.text
-        assert "you predicted 1e-3; shrink_per_layer is 0.2" in app.text
+        assert "you predicted 0.001; shrink_per_layer is 0.2" in app.text
         await app.press("3")
         assert "1 answered" in app.text
 

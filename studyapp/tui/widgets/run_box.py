@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -17,11 +18,15 @@ from studyapp.charts.glyphs import Glyphs
 from studyapp.deck.evidence import Evidence
 from studyapp.deck.values import Note
 from studyapp.i18n import N_, Say, english
-from studyapp.lab.numbers import show
 from studyapp.study.exhibit import Exhibit, Panel, exhibits
+from studyapp.study.prediction import Guess, HowMuch, score
+from studyapp.study.prediction_words import verdict
 from studyapp.tui.messages import Predicted
 from studyapp.tui.widgets.evidence_view import EvidenceView
 from studyapp.tui.widgets.prediction import Prediction
+
+if TYPE_CHECKING:
+    from studyapp.lab.demo import Measure
 
 ENOUGH = 1.0
 """Seconds after which no more seeds are begun behind a card."""
@@ -61,7 +66,7 @@ class RunBox(Vertical):
         self.evidence: Evidence | None = None
         self.exhibit: Exhibit | None = None
         self.visible_run = False
-        self.predicted = ""
+        self.predicted: Guess | None = None
         self.failed = ""
         """Why the run gave nothing; told where it would have been drawn."""
 
@@ -77,7 +82,7 @@ class RunBox(Vertical):
         self.workers.cancel_group(self, "evidence")
         self.job += 1
         self.evidence = next(iter(note.evidence), None)
-        self.exhibit, self.visible_run, self.predicted, self.failed = None, False, "", ""
+        self.exhibit, self.visible_run, self.predicted, self.failed = None, False, None, ""
         self._state("")
         self.query_one(EvidenceView).clear()
         self.query_one(Prediction).close()
@@ -156,14 +161,17 @@ class RunBox(Vertical):
         """Ask what the run will measure before it is shown; False when it has nothing to ask."""
         if self.visible_run or self.evidence is None or not self.evidence.expect:
             return False
-        measure = self.evidence.expect[0].says.left.measure
-        self.query_one(Prediction).ask(measure, _meaning(self.evidence.demo, measure, self.say))
+        measure = _measure(self.evidence)
+        if measure is None:
+            return False
+        self.query_one(Prediction).ask(HowMuch(measure))
         return True
 
     @on(Predicted)
     def _predicted(self, event: Predicted) -> None:
         """Committed or skipped; the screen hears of it too, and gives the keys back."""
-        self.predicted = event.text
+        self.query_one(Prediction).close()
+        self.predicted = event.guess
         self.show_run()
 
     def turn(self) -> None:
@@ -180,16 +188,12 @@ class RunBox(Vertical):
 
     def _score(self) -> str:
         """The prediction beside what was measured."""
-        if not (self.predicted and self.exhibit and self.evidence and self.evidence.expect):
+        from studyapp.lab.demo import find
+
+        if not (self.predicted and self.exhibit):
             return ""
-        measure = self.evidence.expect[0].says.left.measure
-        value = self.exhibit.panels[0].sweep.summary(measure).median
-        return self.say(
-            N_("you predicted {said}; {measure} is {value}"),
-            said=self.predicted,
-            measure=measure,
-            value=show(value),
-        )
+        sweep = self.exhibit.panels[0].sweep
+        return verdict(score(self.predicted, sweep, find(sweep.demo)), self.say)
 
     def _state(self, text: str) -> None:
         state = self.query_one("#state", Static)
@@ -197,11 +201,13 @@ class RunBox(Vertical):
         state.display = bool(text)
 
 
-def _meaning(demo: str, measure: str, say: Say) -> str:
+def _measure(evidence: Evidence) -> Measure | None:
+    """What the first expectation speaks of."""
     from studyapp.lab.demo import UnknownDemo, described, find
 
+    name = evidence.expect[0].says.left.measure
     try:
-        known = {one.name: one.help for one in described(find(demo).Result)}
+        known = described(find(evidence.demo).Result)
     except UnknownDemo:
-        return measure
-    return say(known.get(measure, measure))
+        return None
+    return next((one for one in known if one.name == name), None)

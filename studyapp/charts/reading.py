@@ -55,6 +55,13 @@ class Plot:
             return None
         return self.left + int(np.rint(share * (self.width * self.across - 1))) // self.across
 
+    def row(self, y: float) -> int | None:
+        """The row of the raster in which y lies; None beyond the axis."""
+        share = float(self.y.place(y))
+        if not -1e-9 <= share <= 1 + 1e-9:
+            return None
+        return self.top + int(np.rint((1 - share) * (self.height * self.down - 1))) // self.down
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from studyapp.store.store import Store
     from studyapp.store.values import Operation
     from studyapp.study.overview import Overview, Week
+    from studyapp.study.prediction import Sitting
     from studyapp.study.session import Session
 
 T = TypeVar("T")
@@ -154,7 +155,7 @@ class StudyApp(App[int]):
         if self.desk.start == "study":
             self.study(self.desk.topic, asked=True)
         elif self.desk.start == "lab":
-            self.open_lab()
+            self.open_gallery()
         self.call_after_refresh(self._warm_up)
 
     @work(thread=True, group="open")
@@ -270,11 +271,26 @@ class StudyApp(App[int]):
 
             self.push_screen(ClosingScreen(session))
 
-    def open_lab(self, demo: str = "", values: Mapping[str, object] | None = None) -> None:
-        from studyapp.lab.demo import names
+    def open_lab(
+        self,
+        demo: str,
+        values: Mapping[str, object] | None = None,
+        *,
+        beside: Mapping[str, object] | None = None,
+        order: Sequence[str] = (),
+        sitting: Sitting | None = None,
+    ) -> Room:
+        """A demo with its knobs; `beside` stands as A next to what `values` give."""
         from studyapp.tui.screens.lab import LabScreen
 
-        self.push_screen(LabScreen(demo or names()[0], values))
+        lab = LabScreen(demo, values, beside=beside, order=order, sitting=sitting)
+        self.push_screen(lab)
+        return lab
+
+    def open_gallery(self) -> None:
+        from studyapp.tui.screens.gallery import GalleryScreen
+
+        self.push_screen(GalleryScreen())
 
     def show_card(self, card: str) -> None:
         from studyapp.tui.screens.card_info import CardInfo

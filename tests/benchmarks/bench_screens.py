@@ -6,7 +6,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from studyapp.lab.demo import names
 from tests.terminal import Terminal
 
 
@@ -42,11 +41,14 @@ def slide(turns: int, environment: dict[str, str]) -> list[float]:
     with Terminal(argv, columns=120, rows=40, environment=environment) as terminal:
         terminal.until(r"\d+ new")
         terminal.type("d")
-        terminal.until("Lab · ")
-        for name in names()[1:]:
-            if "Lab · gradient_decay" not in terminal.text:
-                terminal.type("n")
-                terminal.until(f"Lab · {name}")
+        terminal.until("▸ activation_curves +The slope")
+        terminal.type("/")
+        terminal.until("show all")
+        terminal.type("gradient_decay")
+        terminal.until("▸ gradient_decay")
+        terminal.type("\r")
+        terminal.until("before you run it")
+        terminal.type("\x1b")
         terminal.until("(?s)gradient_decay.*shrink_per_layer")
         terminal.type("\x1b[B")
         terminal.until("▸depth")

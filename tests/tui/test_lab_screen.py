@@ -1,18 +1,23 @@
 """The lab: a knob turns, the chart, the measures and the command follow."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from studyapp.lab.demo import names
 from studyapp.lab.params import parameters
-from studyapp.tui.screens.lab import fitted
+from studyapp.study.prediction import Sitting
+from studyapp.tui.widgets.measures import fitted
 from studyapp.tui.widgets.slider import Knob
 from tests.tui.conftest import Driver, Launch
 
+SOME = ("activation_curves", "gradient_decay", "loss_slope", "normalization_axes")
 
-async def open_lab(app: Driver, demo: str) -> None:
-    app.app.open_lab(demo)
+
+async def open_lab(app: Driver, demo: str, order: tuple[str, ...] = SOME) -> None:
+    """In a sitting in which nothing is asked."""
+    app.app.open_lab(demo, order=order, sitting=Sitting(asks=False))
     await app.settle()
 
 
@@ -23,14 +28,17 @@ async def knob(app: Driver, name: str) -> Knob:
     return found
 
 
-async def test_the_lab_opens_from_home_and_goes_through_every_demo(launch: Launch) -> None:
+async def test_n_goes_along_the_gallerys_order_and_round(launch: Launch) -> None:
     async with launch(size=(120, 40)) as app:
-        await app.press("d")
+        await open_lab(app, SOME[0])
         seen = []
-        for _ in names():
+        for _ in SOME:
             seen.append(app.lines[0].split("·")[1].split()[0])
             await app.press("n")
-        assert sorted(seen) == sorted(names())
+        assert tuple(seen) == SOME
+        assert f"Lab · {SOME[0]}" in app.lines[0]
+        await app.press("N")
+        assert f"Lab · {SOME[-1]}" in app.lines[0]
 
 
 async def test_turning_a_knob_changes_chart_measures_and_command(launch: Launch) -> None:
@@ -138,8 +146,8 @@ async def test_after_many_quick_turns_the_last_one_is_drawn(launch: Launch) -> N
 
 async def test_the_next_demo_hears_nothing_of_the_last_ones_knobs(launch: Launch) -> None:
     async with launch(size=(120, 40)) as app:
-        await open_lab(app, names()[0])
-        for name in names()[1:]:
+        await open_lab(app, SOME[0])
+        for name in SOME[1:]:
             await app.pilot.press("down", "right", "n")
             await app.until_rested()
             assert f"Lab · {name}" in app.lines[0]
@@ -191,3 +199,191 @@ async def test_a_run_that_breaks_is_told_and_the_bench_stays(
         monkeypatch.undo()
         await app.press("r")
         assert "the run failed" not in app.text
+
+
+async def test_a_value_beyond_the_slider_can_be_typed(launch: Launch) -> None:
+    async with launch(size=(120, 40)) as app:
+        await open_lab(app, "gradient_decay")
+        depth = await knob(app, "depth")
+        await app.press("equals_sign")
+        assert "1 to 200" in app.text
+        await app.type("150")
+        await app.press("enter")
+        await app.until_rested()
+        assert "--depth 150" in app.text
+        assert "» 150" in app.text
+        await app.press("right")
+        assert depth.value == 150
+        await app.press("left")
+        assert depth.value == 59
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("500", "500 is outside 1 to 200"), ("2.5", "a whole number"), ("many", "not a number")],
+)
+async def test_a_value_that_will_not_do_is_refused_in_one_line(
+    launch: Launch, typed: str, said: str
+) -> None:
+    async with launch(size=(80, 24)) as app:
+        await open_lab(app, "gradient_decay")
+        depth = await knob(app, "depth")
+        await app.press("enter")
+        await app.type(typed)
+        await app.press("enter")
+        assert said in app.text
+        assert depth.value == 20
+        await app.press("escape")
+        assert said not in app.text
+        assert depth.has_focus
+
+
+async def test_enter_turns_a_choice(launch: Launch) -> None:
+    async with launch(size=(120, 40)) as app:
+        await open_lab(app, "gradient_decay")
+        activation = await knob(app, "activation")
+        await app.press("enter")
+        assert activation.value == activation.parameter.choices[1]
+
+
+async def test_a_learners_own_file_is_typed_where_a_demo_takes_data(
+    launch: Launch, tmp_path: Path
+) -> None:
+    from studyapp.lab.demo import find
+
+    taking = [n for n in names() if any(p.kind == "data" for p in parameters(find(n).Params))]
+    name = taking[0]
+    param = next(p for p in parameters(find(name).Params) if p.kind == "data")
+    async with launch(size=(120, 40)) as app:
+        await open_lab(app, name)
+        await knob(app, param.name)
+        await app.press("equals_sign")
+        assert str(param.choices[0]) in app.text
+        await app.type("nowhere.csv")
+        await app.press("enter")
+        assert "! " in app.text
+        assert "nowhere.csv" in app.text
+
+
+async def test_every_measure_is_explained_in_place_of_the_chart(launch: Launch) -> None:
+    async with launch(size=(120, 40)) as app:
+        await open_lab(app, "gradient_decay")
+        await app.press("m")
+        assert "factor by which one layer multiplies the gradient" in app.text
+        assert not any("⠁" <= letter <= "⣿" for letter in app.text)
+        await app.press("escape")
+        assert any("⠁" <= letter <= "⣿" for letter in app.text)
+
+
+async def test_a_newcomer_sees_claim_knobs_chart_and_the_whole_sentence_at_80_by_24(
+    launch: Launch,
+) -> None:
+    from studyapp.i18n import english
+    from studyapp.lab.demo import find
+
+    demo = find("gradient_decay")
+    params = demo.Params()
+    async with launch() as app:
+        await open_lab(app, "gradient_decay")
+        words = " ".join(app.text.split())
+        assert demo.claim in words
+        assert demo.told(params, demo.run(params), english) in words
+        assert "▸activation" in words
+
+
+async def test_a_run_in_trouble_says_where_and_what_mends_it(launch: Launch) -> None:
+    from studyapp.lab.demo import Trouble
+
+    async with launch(size=(100, 32)) as app:
+        await open_lab(app, "gradient_decay")
+        screen = app.app.screen
+        met = Trouble(12, 4, "the loss overflows", "a lower rate")
+        screen.sweep = replace(screen.sweep, troubles=(met,))
+        screen.draw()
+        await app.settle()
+        assert "! the loss overflows: first bad step 12, layer 4" in app.text
+        assert "What mends it: a lower rate" in app.text
+        await app.press("r")
+        assert "What mends it" not in app.text
+
+
+def test_the_seeds_in_trouble_are_counted_and_the_first_bad_step_named() -> None:
+    from studyapp.i18n import english
+    from studyapp.lab.demo import Trouble, find
+    from studyapp.lab.sweep import sweep
+    from studyapp.tui.widgets.measures import troubled
+
+    demo = find("gradient_decay")
+    found = replace(
+        sweep(demo, demo.Params(depth=2), range(3)),
+        troubles=(
+            Trouble(40, None, "late", "less"),
+            Trouble(12, 4, "it overflows", "a lower rate"),
+        ),
+    )
+    said = troubled(found, english).plain
+    assert said == (
+        "! it overflows: first bad step 12, layer 4, 2 of 3 seeds  What mends it: a lower rate"
+    )
+    assert not troubled(replace(found, troubles=()), english).plain
+
+
+async def test_a_long_run_says_how_far_it_is_and_escape_stops_it(
+    launch: Launch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from threading import Event
+
+    from studyapp.lab import sweep
+    from studyapp.tui.widgets import runs
+
+    monkeypatch.setattr(runs, "LONG", 0.05)
+    monkeypatch.setattr(runs, "TELL", 0.0)
+    half, ran = Event(), sweep.sweep
+
+    def slow(demo: object, params: object, seeds: object, progress: object) -> object:
+        while not half.wait(0.01):
+            progress(1, 2)
+        return ran(demo, params, seeds, progress)
+
+    async with launch(size=(120, 40)) as app:
+        await open_lab(app, "gradient_decay")
+        monkeypatch.setattr(sweep, "sweep", slow)
+        await app.pilot.press("r")
+        for _ in range(200):
+            await app.pilot.pause(0.02)
+            if "50 % done" in app.text:
+                break
+        assert "running, 50 % done …  Esc stops" in app.text
+        await app.pilot.press("escape")
+        await app.settle()
+        half.set()
+        assert "stopped" in app.text
+        assert "Lab · gradient_decay" in app.text
+        await app.press("escape")
+        assert "Lab ·" not in app.text
+
+
+async def test_a_setting_seen_before_is_not_run_again(
+    launch: Launch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from studyapp.lab import sweep
+
+    count, ran = [0], sweep.sweep
+
+    def counted(*more: object) -> object:
+        count[0] += 1
+        return ran(*more)
+
+    async with launch(size=(120, 40)) as app:
+        await open_lab(app, "gradient_decay")
+        monkeypatch.setattr(sweep, "sweep", counted)
+        await knob(app, "depth")
+        await app.press("right", "left")
+        await app.until_rested()
+        once = count[0]
+        await app.press("right", "left")
+        await app.until_rested()
+        assert count[0] == once
+        assert "studyapp demo run gradient_decay\n" in app.text
+        await app.press("r")
+        assert count[0] == once + 1

@@ -4,8 +4,20 @@ import pytest
 
 from studyapp.i18n import translator
 from studyapp.text.width import cell_width
-from studyapp.tui.keys import CLOSING, EVERYWHERE, HOME, LAB, STUDY, Key, acting
+from studyapp.tui.keys import (
+    CITED,
+    CLOSING,
+    EVERYWHERE,
+    GALLERY,
+    HOME,
+    LAB,
+    STUDY,
+    Key,
+    acting,
+)
+from studyapp.tui.screens.cited import CitedScreen
 from studyapp.tui.screens.closing import ClosingScreen
+from studyapp.tui.screens.gallery import GalleryScreen
 from studyapp.tui.screens.home import HomeScreen
 from studyapp.tui.screens.lab import LabScreen
 from studyapp.tui.screens.study import StudyScreen
@@ -14,7 +26,9 @@ from studyapp.tui.widgets.key_bar import fitting
 SCREENS = {
     "home": (HOME, ("",), HomeScreen),
     "study": (STUDY, ("ask", "sure", "predict", "done"), StudyScreen),
-    "lab": (LAB, ("",), LabScreen),
+    "lab": (LAB, ("bench", "play", "predict", "type"), LabScreen),
+    "gallery": (GALLERY, ("list", "filter"), GalleryScreen),
+    "cited": (CITED, ("list", "card"), CitedScreen),
     "closing": (CLOSING, ("",), ClosingScreen),
 }
 
@@ -65,7 +79,7 @@ def test_the_footer_fits_and_always_offers_help(name: str, width: int, language:
         assert "? " in line
 
 
-@pytest.mark.parametrize("name", ["home", "lab", "closing"])
+@pytest.mark.parametrize("name", ["home", "lab", "gallery", "cited", "closing"])
 def test_at_80_columns_every_key_of_the_footer_is_shown(name: str) -> None:
     keys, phases, _ = SCREENS[name]
     for language in ("en", "zh"):

@@ -221,8 +221,8 @@ class HomeScreen(Room):
     def action_study_all(self) -> None:
         self.studyapp.study(None)
 
-    def action_lab(self) -> None:
-        self.studyapp.open_lab()
+    def action_gallery(self) -> None:
+        self.studyapp.open_gallery()
 
     def action_undo(self) -> None:
         self.studyapp.undo()

@@ -311,8 +311,13 @@ class StudyScreen(Room):
         self.query_one(RunBox).turn()
 
     def action_vary(self) -> None:
-        if panel := self.query_one(RunBox).panel:
-            self.studyapp.open_lab(panel.sweep.demo, dict(panel.side.params))
+        """Open the run in the lab; where it has a control, the claim as A and the control as B."""
+        box = self.query_one(RunBox)
+        if panel := box.panel:
+            panels = box.exhibit.panels if box.exhibit else (panel,)
+            values = dict(panels[-1].side.params)
+            beside = dict(panels[0].side.params) if len(panels) > 1 else None
+            self.studyapp.open_lab(panel.sweep.demo, values, beside=beside)
 
     def action_copy(self) -> None:
         if panel := self.query_one(RunBox).panel:

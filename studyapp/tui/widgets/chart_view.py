@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from studyapp.charts.glyphs import Glyphs
+from studyapp.charts.reading import Plot
 from studyapp.charts.spec import Chart
 from studyapp.charts.text import HEAT_LEVELS, Raster, draw_grid, ink
 from studyapp.i18n import Say, english
@@ -29,11 +33,26 @@ class ChartView(Widget):
     ChartView { height: 1fr; width: 1fr; }
     """
 
-    def __init__(self, glyphs: Glyphs = "braille", say: Say = english) -> None:
-        super().__init__()
+    @dataclass
+    class Pointed(Message):
+        """The mouse is over a place of a plot, or over none any more."""
+
+        view: ChartView
+        plot: Plot | None
+        x: int
+        y: int
+
+    def __init__(
+        self, glyphs: Glyphs = "braille", say: Say = english, *, id: str | None = None
+    ) -> None:
+        super().__init__(id=id)
         self.glyphs, self.say = glyphs, say
         self.charts: tuple[Chart, ...] = ()
         self.hidden: frozenset[int] = frozenset()
+        self.plots: tuple[Plot, ...] = ()
+        """Where the charts' marks lie, as last drawn."""
+        self.cursor: tuple[Plot, int, int | None] | None = None
+        """A plot, a column in it, and a row where one point is meant."""
         self._drawn: tuple[object, list[Strip]] | None = None
 
     def show(self, charts: Sequence[Chart]) -> None:
@@ -51,6 +70,19 @@ class ChartView(Widget):
         self._drawn = None
         self.refresh()
 
+    def point(self, cursor: tuple[Plot, int, int | None] | None) -> None:
+        """Show where the numbers are read off; None takes the cursor away."""
+        if cursor != self.cursor:
+            self.cursor = cursor
+            self.refresh()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        plot = next((p for p in self.plots if p.holds(event.x, event.y)), None)
+        self.post_message(self.Pointed(self, plot, event.x, event.y))
+
+    def on_leave(self) -> None:
+        self.post_message(self.Pointed(self, None, 0, 0))
+
     def notify_style_update(self) -> None:
         self._drawn = None
         super().notify_style_update()
@@ -63,7 +95,24 @@ class ChartView(Widget):
         if self._drawn is None or self._drawn[0] != key:
             self._drawn = (key, self._draw(width, height))
         strips = self._drawn[1]
-        return strips[y] if y < len(strips) else Strip.blank(width, self.rich_style)
+        strip = strips[y] if y < len(strips) else Strip.blank(width, self.rich_style)
+        return strip if self.cursor is None else self._with_cursor(strip, y)
+
+    def _with_cursor(self, strip: Strip, y: int) -> Strip:
+        """A rule through the cursor's column; the cell of a single point stands out from it."""
+        assert self.cursor is not None
+        plot, column, row = self.cursor
+        if not plot.top <= y < plot.top + plot.height:
+            return strip
+        before, here, after = strip.divide([column, column + 1, strip.cell_length])
+        segment = next(iter(here), Segment(" "))
+        ground = segment.style or self.rich_style
+        blank = segment.text in (" ", "\u2800", "")
+        if row is not None and y != row:
+            return strip
+        glyph = (":" if self.glyphs == "ascii" else "┊") if blank and row is None else segment.text
+        style = ground + Style(reverse=not blank or row is not None, bold=True)
+        return Strip.join([before, Strip([Segment(glyph or " ", style)], 1), after])
 
     def _draw(self, width: int, height: int) -> list[Strip]:
         raster = draw_grid(
@@ -75,6 +124,7 @@ class ChartView(Widget):
             colours=COLOURS.get(self.app.console.color_system or "", 0),
             say=self.say,
         )
+        self.plots = raster.plots
         theme = self.app.current_theme
         palette = OKABE_ITO_DARK if theme.dark else OKABE_ITO_LIGHT
         ground = self.rich_style

@@ -22,8 +22,9 @@ class KeyBar(Widget):
         self.keys, self.say = tuple(keys), say
 
     def set_keys(self, keys: Sequence[Key]) -> None:
-        self.keys = tuple(keys)
-        self.refresh()
+        if tuple(keys) != self.keys:
+            self.keys = tuple(keys)
+            self.refresh()
 
     def render(self) -> Content:
         return fitting(self.keys, self.say, self.size.width)

@@ -45,6 +45,16 @@ class ParamForm(VerticalScroll, can_focus=False):
             with knob.prevent(Knob.Turned):
                 knob.value = values.get(knob.parameter.name, knob.parameter.default)
 
+    def set_value(self, name: str, value: object) -> None:
+        """One value as typed, which may lie beyond its slider; it needs no rest."""
+        for knob in self.query(Knob):
+            if knob.parameter.name == name:
+                with knob.prevent(Knob.Turned):
+                    knob.value = value
+        if self._resting is not None:
+            self._resting.stop()
+        self._rested()
+
     @on(Knob.Turned)
     def _turned(self, event: Knob.Turned) -> None:
         event.stop()

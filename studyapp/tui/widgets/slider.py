@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from studyapp.i18n import N_, Say, english
+from studyapp.lab.datasets import Dataset
 from studyapp.text.width import pad
 
 if TYPE_CHECKING:
@@ -104,12 +105,23 @@ class Knob(Widget, can_focus=True):
             share = (value - p.low) / ((p.high - p.low) or 1)
         return max(0, min(self.places, round(share * self.places)))
 
+    @property
+    def beyond(self) -> int:
+        """-1 or 1 where a typed value lies below or above the track, else 0."""
+        p = self.parameter
+        if p.low is None or p.high is None:
+            return 0
+        value = float(str(self.value))
+        return -1 if value < p.low else 1 if value > p.high else 0
+
     # -- acting --------------------------------------------------------------------------------
 
     def action_turn(self, by: int) -> None:
         if self.parameter.choices:
             count = len(self.parameter.choices)
             self._set(self.at((self.place + (1 if by > 0 else -1)) % count))
+            return
+        if self.beyond * by > 0:
             return
         place, old = self.place, self.value
         while 0 <= place + by <= self.places or abs(by) > 1:
@@ -165,17 +177,20 @@ class Knob(Widget, can_focus=True):
             )
         _, length = self._track()
         spot = round(self.place / max(1, self.places) * (length - 1))
+        thumb = {-1: "«", 0: "●", 1: "»"}[self.beyond]
         return Content.assemble(
             head,
             ("─" * spot, "$primary"),
-            ("●", "bold $primary"),
+            (thumb, "bold $primary"),
             ("─" * (length - 1 - spot), "$muted"),
             (f" {number(self.value)}", "bold"),
         )
 
 
 def number(value: object) -> str:
-    """A param as a reader wants it: 128, 0.25, 1e-05, on."""
+    """A param as a reader wants it: 128, 0.25, 1e-05, on; data by the name of its set."""
+    if isinstance(value, Dataset):
+        return value.name
     if isinstance(value, bool):
         return "on" if value else "off"
     return f"{value:.4g}" if isinstance(value, float) else str(value)

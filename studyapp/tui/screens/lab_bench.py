@@ -1,0 +1,323 @@
+"""The bench of the lab: a demo's knobs, the runs they ask for, and what a run says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from studyapp.i18n import N_
+from studyapp.text.width import clip
+from studyapp.tui.messages import ParamsChanged
+from studyapp.tui.screens.room import Room
+from studyapp.tui.widgets.key_bar import KeyBar
+from studyapp.tui.widgets.measures import compared, explained, fitted, measures_said, troubled
+from studyapp.tui.widgets.param_form import ParamForm
+from studyapp.tui.widgets.prediction import Prediction
+from studyapp.tui.widgets.runs import Runs, Values, Wanted
+from studyapp.tui.widgets.score_box import ScoreBox
+from studyapp.tui.widgets.slider import Knob, number
+from studyapp.tui.widgets.stage import Stage
+from studyapp.tui.widgets.title_bar import TitleBar
+from studyapp.tui.widgets.value_field import ValueField
+
+if TYPE_CHECKING:
+    from studyapp.charts.spec import Chart
+    from studyapp.lab.demo import AnyDemo
+    from studyapp.lab.sweep import Sweep
+
+    Charts: TypeAlias = tuple[Chart, ...]
+
+SEEDS: Final = (1, 5, 10, 20, 50, 100)
+
+
+class Bench(Room):
+    """What every part of the lab screen stands on."""
+
+    def __init__(self, demo: str, beside: Values | None = None) -> None:
+        super().__init__()
+        self.name_of_demo = demo
+        self.beside = beside
+        """The params that were kept as A; None for a single run."""
+        self.seeds = 1
+        self.form: ParamForm | None = None
+        """The knobs of the demo on the bench."""
+        self.wanted: Wanted | None = None
+        """What the newest run was asked for."""
+        self.sweep: Sweep | None = None
+        """The newest run, and A's."""
+        self.other: Sweep | None = None
+        self.phase = "bench"
+        self._said: dict[str, Content] = {}
+        """What stands in each line of text."""
+
+    @property
+    def demo(self) -> AnyDemo:
+        from studyapp.lab.demo import find
+
+        return find(self.name_of_demo)
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What the knobs say."""
+        return self.form.values if self.form else {}
+
+    @property
+    def runs(self) -> Runs:
+        return self.query_one(Runs)
+
+    @property
+    def stage(self) -> Stage:
+        return self.query_one(Stage)
+
+    @property
+    def rested(self) -> bool:
+        """Whether the full-size run of the knobs as they stand is drawn."""
+        return self.runs.idle and (self.wanted is None or not self.wanted.preview)
+
+    # -- what the other parts of the screen add ------------------------------------------------
+
+    @property
+    def covered(self) -> bool:
+        """Whether no run may be seen."""
+        return False
+
+    def met(self, *, first: bool) -> None:
+        """A demo was brought onto the bench, for the first time in this sitting or again."""
+
+    def turned(self) -> None:
+        """A knob moves: what belongs to the run before goes away."""
+        self.query_one(ScoreBox).clear()
+
+    def came(self) -> None:
+        """A run is there."""
+        self.draw()
+
+    # -- opening -------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        glyphs = self.studyapp.desk.glyphs
+        yield TitleBar()
+        yield Static(id="claim")
+        with Horizontal(id="bench"):
+            yield Vertical(id="knobs")
+            with Vertical(id="right"):
+                yield Stage(glyphs, self.say)
+                with VerticalScroll(id="all", can_focus=False):
+                    yield Static(id="meanings")
+                yield Prediction(self.say)
+                yield ScoreBox(self.say)
+        yield Static(id="trouble")
+        yield Static(id="state")
+        yield ValueField(self.say)
+        yield Static(id="sentence")
+        yield Static(id="measures")
+        yield Static(id="command")
+        yield KeyBar((), self.say)
+        yield Runs()
+
+    async def open(self, values: Values, *, first: bool) -> None:
+        """Bring the demo onto the bench; what the last one still says is not heard any more."""
+        from studyapp.lab.params import parameters
+
+        bar = self.query_one(TitleBar)
+        bar.left = f"{self.say(N_('Lab'))} · {self.name_of_demo}"
+        bar.right = self.say(self.demo.title)
+        self.query_one("#claim", Static).update(Content(self.say(self.demo.claim)))
+        self.wanted = self.sweep = self.other = None
+        self.stage.show_all()
+        self.remove_class("meanings")
+        place = self.query_one("#knobs", Vertical)
+        self.form = ParamForm(parameters(self.demo.Params), self.say)
+        await place.remove_children()
+        await place.mount(self.form)
+        self.form.set_values(values)
+        self.focus_knob()
+        self.turned()
+        self.met(first=first)
+        self.request(preview=False)
+
+    def focus_knob(self) -> None:
+        """Give the keys to a knob, the one that has them if one does."""
+        if not isinstance(self.focused, Knob) and self.form is not None:
+            self.form.query(Knob).first().focus()
+
+    # -- running -------------------------------------------------------------------------------
+
+    @on(ParamsChanged)
+    def _changed(self, event: ParamsChanged) -> None:
+        if event.form is not self.form or (self.covered and not event.settled):
+            return
+        if not event.settled:
+            self.turned()
+        self.request(preview=not event.settled)
+
+    def request(self, *, preview: bool, fresh: bool = False, patience: float = 0.0) -> None:
+        """Ask for the run of the knobs as they stand."""
+        self.runs.want(
+            Wanted(
+                version=self.runs.next_version(),
+                demo=self.name_of_demo,
+                values=self.values,
+                beside=self.beside,
+                seeds=1 if preview or patience else self.seeds,
+                preview=preview,
+                patience=patience,
+                fresh=fresh,
+            )
+        )
+
+    @on(Runs.Slow)
+    def _slow(self, event: Runs.Slow) -> None:
+        if self.covered:
+            return
+        if self.sweep is None:
+            self._clear()
+        if event.share is None:
+            self.state(self.say(N_("running …  Esc stops")))
+        else:
+            share = round(100 * event.share)
+            self.state(self.say(N_("running, {share} % done …  Esc stops"), share=share))
+
+    @on(Runs.Broke)
+    def _broke(self, event: Runs.Broke) -> None:
+        reason = self.say(N_("the run failed: {reason}"), reason=event.reason)
+        self._put("#state", Content.assemble(("! ", "bold $warning"), reason))
+
+    @on(Runs.Ran)
+    def _ran(self, event: Runs.Ran) -> None:
+        if event.wanted.demo == self.name_of_demo:
+            self.wanted, self.sweep, self.other = event.wanted, event.sweep, event.beside
+            self.came()
+
+    # -- drawing -------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Show the newest run in every way that is in sight."""
+        sweep, other, demo = self.sweep, self.other, self.demo
+        if sweep is None or self.covered:
+            return
+        self.set_class(other is not None, "two")
+        self.stage.show(*charts_of(demo, sweep, other, self))
+        self._put("#trouble", self._trouble(sweep, other))
+        self._measures(sweep, other)
+        self._put("#sentence", Content(demo.told(sweep.params, sweep.first, self.say)))
+        self._put("#command", Content(self._command(sweep, other)))
+        self.tell()
+        self.refresh_keys()
+
+    def _clear(self) -> None:
+        """What the demo before said must not stand under this one's name for long."""
+        self.stage.show(())
+        for place in ("#trouble", "#sentence", "#measures", "#command"):
+            self._put(place, Content(""))
+
+    def _measures(self, sweep: Sweep, other: Sweep | None) -> None:
+        width, two = self.size.width - 4, other is not None
+        if self.has_class("-tall"):
+            lines = 8 if two else 3
+        else:
+            lines = 1 if not two else 5 if self.has_class("-short") else 3
+        if other is None:
+            said = Content(fitted(measures_said(sweep), width, lines))
+        else:
+            said = compared(other, sweep, self.demo, width, lines, self.say)
+        self._put("#measures", said)
+        if self.has_class("meanings"):
+            self.explain()
+
+    def explain(self) -> None:
+        """Every measure with what it means, in place of the chart."""
+        if self.sweep is not None:
+            words = explained(self.sweep, self.other, self.demo, self.say)
+            self.query_one("#meanings", Static).update(words)
+
+    def _trouble(self, sweep: Sweep, other: Sweep | None) -> Content:
+        if other is None:
+            return troubled(sweep, self.say)
+        both = [(name, troubled(one, self.say)) for name, one in (("A", other), ("B", sweep))]
+        rows = [Content.assemble((f"{name} ", "bold"), words) for name, words in both if words]
+        return Content("\n").join(rows)
+
+    def _command(self, sweep: Sweep, other: Sweep | None) -> str:
+        from studyapp.lab.params import command
+
+        mine = command(self.demo, sweep.params, seeds=several(sweep))
+        if other is None:
+            return mine
+        theirs = command(self.demo, other.params, seeds=several(other))
+        room = self.size.width - 7
+        return f"A  {clip(theirs, room)}\nB  {clip(mine, room)}"
+
+    def tell(self) -> None:
+        """The line under the chart: what is read off, where the history stands, what is shown."""
+        held = self.stage.position()
+        if held and not self.stage.playing:
+            held += f"  {self.say(N_('(held)'))}"
+        said = "    ".join(part for part in (held, self.stage.reading) if part)
+        self.state(said or self._shown())
+
+    def _shown(self) -> str:
+        from studyapp.lab.params import build
+
+        if self.wanted is None or self.sweep is None:
+            return ""
+        if self.wanted.preview and self.sweep.params != build(self.demo, self.wanted.values):
+            return self.say(N_("preview at a smaller size"))
+        if self.sweep.n > 1:
+            return self.say(
+                N_("median of {n} seeds, lowest … highest; the chart shows seed {first}"),
+                n=self.sweep.n,
+                first=self.sweep.seeds[0],
+            )
+        return ""
+
+    def state(self, words: str) -> None:
+        words = clip(words, max(20, self.size.width - 4))
+        self._put("#state", Content.styled(words, "$muted"))
+
+    def _put(self, place: str, words: Content) -> None:
+        """Say it there, unless it is said already: a slider must not lay the screen out anew."""
+        if self._said.get(place) != words:
+            self._said[place] = words
+            self.query_one(place, Static).update(words)
+            if place == "#trouble":
+                self.query_one(place).set_class(bool(words.plain), "met")
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.call_after_refresh(self.draw)
+
+
+def charts_of(
+    demo: AnyDemo, sweep: Sweep, other: Sweep | None, room: Room
+) -> tuple[Charts, Charts | None, tuple[str, str]]:
+    """The charts of a run, those of A, and both headings."""
+    mine = demo.draw(sweep.params, sweep.first, room.say)
+    if other is None:
+        return mine, None, ("", "")
+    theirs = demo.draw(other.params, other.first, room.say)
+    return mine, theirs, differing(other.params, sweep.params)
+
+
+def several(sweep: Sweep) -> int | None:
+    """How many seeds a command must name: none for a single run."""
+    return sweep.n if sweep.n > 1 else None
+
+
+def differing(a: object, b: object) -> tuple[str, str]:
+    """Headings of two runs: what differs between them."""
+    from studyapp.lab.params import as_dict
+
+    ones, others = as_dict(a), as_dict(b)
+    apart = [name for name in ones if ones[name] != others[name]]
+
+    def heading(letter: str, values: Mapping[str, object]) -> str:
+        return "  ".join([letter, *(f"{name} {number(values[name])}" for name in apart)])
+
+    return heading("A", ones), heading("B", others)

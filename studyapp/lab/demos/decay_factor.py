@@ -158,7 +158,7 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
 def explain(params: Params, result: Result, say: Say) -> str:
     told = {
         "product": show(result.rate_times_strength),
-        "factor": show(result.factor),
+        "factor": show(result.factor, 5),
         "left": show(result.left_share),
         "steps": len(result.decay) - 1,
     }

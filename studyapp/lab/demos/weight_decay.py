@@ -214,6 +214,17 @@ def explain(params: Params, result: Result, say: Say) -> str:
             N_("With λ = {strength} there is no decay, so all runs are the same."),
             strength=show(params.strength),
         )
+    if result.trouble is not None:
+        shortest = min(len(gap) for gap in result.gaps.values()) - 1
+        first = say(
+            N_(
+                "At a learning rate of {rate} the weights grow without bound: the first run was "
+                "stopped after {steps} steps."
+            ),
+            rate=show(params.rate),
+            steps=shortest,
+        )
+        return f"{first} {_noise_told(result, say)}"
     first = say(
         N_(
             "After {steps} steps L2 and decoupled decay differ by {sgd} under SGD, by {momentum} "
@@ -225,7 +236,11 @@ def explain(params: Params, result: Result, say: Say) -> str:
         beta=show(params.momentum),
         adam=show(result.adam_difference),
     )
-    second = say(
+    return f"{first} {_noise_told(result, say)}"
+
+
+def _noise_told(result: Result, say: Say) -> str:
+    return say(
         N_(
             "Adam's L2 takes {l2_quiet} off the quiet weights and {l2_noisy} off the noisy ones, "
             "decoupled decay {quiet} and {noisy}."
@@ -235,7 +250,6 @@ def explain(params: Params, result: Result, say: Say) -> str:
         quiet=show(result.decoupled_quiet),
         noisy=show(result.decoupled_noisy),
     )
-    return f"{first} {second}"
 
 
 demo = Demo(

@@ -44,9 +44,11 @@ def test_the_decoupled_row_is_adamw() -> None:
 
 
 def test_a_rate_too_large_for_the_features_is_stopped_and_named() -> None:
-    result = run(Params(rate=0.1, steps=500))
+    params = Params(rate=0.1, steps=500)
+    result = run(params)
     assert result.trouble is not None
     assert len(result.gaps["sgd"]) < 500
+    assert "grow without bound" in demo.explain(params, result, english)
 
 
 def test_words_follow_the_run() -> None:

@@ -1,7 +1,7 @@
-"""The slope of an activation is what a gradient is multiplied by, and no common one exceeds 1.
+"""The slope of an activation multiplies a gradient, and of the classic ones none exceeds 1.
 
 A sigmoid is steepest at zero, 1/4, and flat on both sides; tanh reaches 1 at zero only; ReLU has
-slope 1 on its whole upper half and 0 on the lower. Where the outputs are centred, and on which
+slope 1 on its whole upper half and 0 on the lower. SiLU, a newer one, rises a little above 1. Where the outputs are centred, and on which
 side a unit falls silent, follows from the same two curves.
 """
 
@@ -28,9 +28,9 @@ GRID = np.linspace(-FAR, FAR, 2001)
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    function: Literal["sigmoid", "tanh", "relu", "leaky_relu", "elu", "linear"] = param(
-        "sigmoid", N_("the activation")
-    )
+    function: Literal[
+        "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "silu", "linear"
+    ] = param("sigmoid", N_("the activation"))
     x: float = param(
         3.0,
         N_("where it is looked at"),
@@ -153,8 +153,7 @@ def explain(params: Params, result: Result, say: Say) -> str:
 demo = Demo(
     title=N_("Activations and their slopes"),
     claim=N_(
-        "The slope of an activation is what a gradient is multiplied by, and no common one "
-        "exceeds 1."
+        "The slope of an activation multiplies a gradient, and of the classic ones none exceeds 1."
     ),
     topic="activations",
     Params=Params,

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array: TypeAlias = NDArray[np.float64]
-Name: TypeAlias = Literal["sigmoid", "tanh", "relu", "leaky_relu", "elu", "linear"]
+Name: TypeAlias = Literal[
+    "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "silu", "linear"
+]
 
 LEAK: Final = 0.01
 """The slope of the leaky ReLU below zero."""
@@ -62,6 +64,20 @@ def elu_slope(z: Array) -> Array:
     return np.exp(np.minimum(z, 0.0))
 
 
+def softplus(z: Array) -> Array:
+    """log(1 + e^z), a ReLU with its corner rounded; its slope is the sigmoid."""
+    return np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
+
+
+def silu(z: Array) -> Array:
+    """z σ(z), also called Swish: it dips below zero before it rises (Ramachandran et al. 2017)."""
+    return z * sigmoid(z)
+
+
+def silu_slope(z: Array) -> Array:
+    return sigmoid(z) + z * sigmoid_slope(z)
+
+
 def linear(z: Array) -> Array:
     return z
 
@@ -84,5 +100,7 @@ ACTIVATIONS: Final[Mapping[Name, Activation]] = {
     "relu": Activation(relu, relu_slope, 1.0),
     "leaky_relu": Activation(leaky_relu, leaky_relu_slope, 1.0),
     "elu": Activation(elu, elu_slope, 1.0),
+    "softplus": Activation(softplus, sigmoid, 1.0),
+    "silu": Activation(silu, silu_slope, 1.0998393194),
     "linear": Activation(linear, linear_slope, 1.0),
 }

@@ -1,8 +1,8 @@
 """The slope of an activation multiplies a gradient, and of the classic ones none exceeds 1.
 
 A sigmoid is steepest at zero, 1/4, and flat on both sides; tanh reaches 1 at zero only; ReLU has
-slope 1 on its whole upper half and 0 on the lower. SiLU, a newer one, rises a little above 1. Where the outputs are centred, and on which
-side a unit falls silent, follows from the same two curves.
+slope 1 on its whole upper half and 0 on the lower; SiLU, a newer one, rises a little above 1. Where
+the outputs are centred, and on which side a unit falls silent, follows from the same two curves.
 """
 
 from __future__ import annotations

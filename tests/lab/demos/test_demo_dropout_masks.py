@@ -47,6 +47,9 @@ def test_a_mask_is_drawn_as_often_as_said() -> None:
     assert [r.kept_counts.size for r in (once, each_pass, each_sample)] == [1, 60, 60 * 32]
     assert (once.masks == once.masks[0]).all()
     assert not (each_pass.masks == each_pass.masks[0]).all()
+    assert once.expected_untrained == 0.5
+    assert each_pass.expected_untrained == 0.5**60
+    assert each_sample.expected_untrained == 0.5 ** (60 * 32)
 
 
 def test_only_units_that_some_mask_kept_have_been_trained() -> None:

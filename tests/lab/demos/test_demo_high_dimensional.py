@@ -55,15 +55,16 @@ def test_ten_epochs_end_where_a_published_run_ended(
         assert abs(value - ours.mean()) < 4 * ours.std(ddof=1)
 
 
-def test_one_batch_of_all_samples_is_gradient_descent() -> None:
+@pytest.mark.parametrize(("loss", "slope"), [("half", 1), ("whole", 2)])
+def test_one_batch_of_all_samples_is_gradient_descent(loss: str, slope: int) -> None:
     """The residual of n samples is multiplied by 1 - η(XX' + 1)/n a step, b and w trained alike."""
-    found = ran(samples=5, features=7, epochs=3, init=0.0)
+    found = ran(samples=5, features=7, epochs=3, init=0.0, loss=loss)
     streams = Streams(0)
     X, y = sample(build(DEMO, {"samples": 5, "features": 7}), streams, "data", 5)
     residual = -y
     told = [residual @ residual / 10]
     for _ in range(3):
-        residual = residual - 0.003 * (X @ X.T + 1) @ residual / 5
+        residual = residual - slope * 0.003 * (X @ X.T + 1) @ residual / 5
         told.append(residual @ residual / 10)
     assert np.allclose(found.train_losses[:, 0], told, rtol=1e-12)
 

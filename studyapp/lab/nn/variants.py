@@ -31,7 +31,8 @@ class Variants:
     """As many networks of the widths (inputs, hidden ..., outputs) as activations are named.
 
     `weights` and `gradient` are (variants, numbers): one row holds all that a variant trains, so
-    that an optimizer steps them together, or some rows alone.
+    that an optimizer steps them together, or some rows alone. `W`, `b`, `dW` and `db` are views of
+    them, layer by layer.
     """
 
     def __init__(
@@ -52,7 +53,7 @@ class Variants:
         size = sum((a + 1) * b for a, b in pairs) + 2 * sum(widths[1:-1])
         self.weights, self.gradient = np.zeros((count, size)), np.zeros((count, size))
         self.W, self.b, self.gamma, self.beta = self._parts(self.weights, pairs)
-        self._dW, self._db, self._dgamma, self._dbeta = self._parts(self.gradient, pairs)
+        self.dW, self.db, self._dgamma, self.dbeta = self._parts(self.gradient, pairs)
         for at, pair in enumerate(pairs):
             unit = streams.normals(purpose, pair, at)
             for variant, scale in enumerate(scales or [initialization.he] * count):
@@ -146,8 +147,8 @@ class Variants:
         """Fill and return `gradient` from the gradient of the loss with respect to the outputs."""
         g = d_out
         for at in reversed(range(len(self.W))):
-            np.matmul(np.swapaxes(self.h[at], -1, -2), g, out=self._dW[at])
-            np.sum(g, axis=1, keepdims=True, out=self._db[at])
+            np.matmul(np.swapaxes(self.h[at], -1, -2), g, out=self.dW[at])
+            np.sum(g, axis=1, keepdims=True, out=self.db[at])
             if at == 0:
                 break
             g = np.matmul(g, np.swapaxes(self.W[at], -1, -2))
@@ -163,7 +164,7 @@ class Variants:
     def _standardize_backward(self, at: int, g: Array) -> Array:
         x_hat, inverse = self._normal[at]
         self._dgamma[at][self.normed] = np.sum(g * x_hat, axis=1, keepdims=True)
-        self._dbeta[at][self.normed] = np.sum(g, axis=1, keepdims=True)
+        self.dbeta[at][self.normed] = np.sum(g, axis=1, keepdims=True)
         g = g * self.gamma[at][self.normed]
         if not self._train:
             return np.asarray(g * inverse)

@@ -36,9 +36,12 @@ NEARLY = 0.99
 @dataclass(frozen=True, slots=True)
 class Params:
     activation: Literal["tanh", "relu", "sigmoid"] = param("tanh", N_("activation of every layer"))
-    scheme: Literal["fixed", "lecun", "xavier", "he", "he_average"] = param(
+    scheme: Literal["zeros", "fixed", "lecun", "xavier", "he", "he_average"] = param(
         "xavier",
-        N_("variance of the weights: std², 1/in, 2/(in + out), 2/in or 4/(in + out)"),
+        N_("variance of the weights: 0, std², 1/in, 2/(in + out), 2/in or 4/(in + out)"),
+    )
+    distribution: Literal["normal", "uniform"] = param(
+        "normal", N_("how the weights are distributed, at the same variance")
     )
     std: float = param(
         0.01,
@@ -119,7 +122,7 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
     layers = []
     for at, (fan_in, fan_out) in enumerate(shapes(params)):
         progress(at, 4 * DEPTH)
-        unit = streams.normals("weights", (fan_in, fan_out), at)
+        unit = weights(params, streams, (fan_in, fan_out), at)
         layers.append(Layer(unit, weight_std(params, fan_in, fan_out)))
     x = streams.normals("data", (params.samples, params.width))
 
@@ -128,18 +131,19 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
 
     passes = forward(x, layers, activation, progress=later)
     top = streams.normals("gradient", passes[-1].out.shape)
-    down = backward(passes, layers, activation, top / np.linalg.norm(top), progress=later)
+    top = top / np.linalg.norm(top)
+    down = backward(passes, layers, activation, top, weighed=(0, DEPTH - 1), progress=later)
 
     outs = [step.out for step in passes]
     std = np.array([spread(x), *(spread(out) for out in outs)])
     first, last = outs[0], outs[-1]
     off = np.mean(last == 0, axis=0)
     slopes = activation.slope(passes[-1].z)
-    sizes = np.array([layer.unit.size for layer in layers])
-    weights = down.weights - 0.5 * np.log10(sizes)
+    log10_weights = down.weights - 0.5 * np.log10([layer.unit.size for layer in layers])
     edges, shares = histograms(outs, params.activation)
     total = float(down.signal[0])
-    square_ratio = float(np.mean(last * last) / np.mean(first * first))
+    square_first = float(np.mean(first * first))
+    square_ratio = float(np.mean(last * last)) / square_first if square_first > 0 else 0.0
     return Result(
         std=std,
         log10_gradient=down.signal,
@@ -157,9 +161,16 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
         input_cosine=mean_cosine(last),
         gradient_growth_per_layer=10 ** (total / DEPTH),
         log10_gradient_ratio=total,
-        weight_gradient_ratio=float(10 ** (weights[0] - weights[-1])),
-        weight_gradient_first=float(10 ** weights[0]),
+        weight_gradient_ratio=ratio(*log10_weights[[0, -1]]),
+        weight_gradient_first=float(10 ** log10_weights[0]),
     )
+
+
+def weights(params: Params, streams: Streams, shape: tuple[int, int], at: int) -> Array:
+    """Weights of a layer with variance 1."""
+    if params.distribution == "normal":
+        return streams.normals("weights", shape, at)
+    return rules.uniform_bound(1.0) * (2 * streams.uniforms("weights", shape, at) - 1)
 
 
 def shapes(params: Params) -> list[tuple[int, int]]:
@@ -171,6 +182,8 @@ def shapes(params: Params) -> list[tuple[int, int]]:
 
 def weight_std(params: Params, fan_in: int, fan_out: int) -> float:
     match params.scheme:
+        case "zeros":
+            std = 0.0
         case "fixed":
             std = params.std
         case "lecun":
@@ -182,6 +195,10 @@ def weight_std(params: Params, fan_in: int, fan_out: int) -> float:
         case "he_average":
             std = rules.he_average(fan_in, fan_out)
     return params.gain * std
+
+
+def ratio(log10_a: float, log10_b: float) -> float:
+    return 0.0 if log10_a == -np.inf else float(10 ** (log10_a - log10_b))
 
 
 def saturated(out: Array, activation: str) -> float:
@@ -209,7 +226,7 @@ def histograms(outs: list[Array], activation: str) -> tuple[Array, Array]:
     for out in outs:
         values = out.ravel()[:SHOWN]
         low = -1.0 if activation == "tanh" else 0.0
-        high = 1.0 if activation != "relu" else max(float(values.max()), 1e-300)
+        high = 1.0 if activation != "relu" else float(values.max()) or 1.0
         count, edge = np.histogram(values, BINS, (low, high))
         edges.append(edge)
         shares.append(count / values.size)
@@ -245,6 +262,16 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
 
 
 def explain(params: Params, result: Result, say: Say) -> str:
+    if params.scheme == "zeros":
+        return say(
+            N_(
+                "With all weights 0 the outputs of each layer are the same for all {samples} "
+                "inputs, and a gradient that comes down through {depth} layers of zeros is 0: "
+                "nothing below the last layer can ever begin to learn."
+            ),
+            samples=params.samples,
+            depth=DEPTH,
+        )
     signal = say(
         N_("The outputs have a standard deviation of {first} at layer 1 and {last} at layer 10."),
         first=show(result.std_first),

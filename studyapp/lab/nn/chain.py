@@ -32,6 +32,8 @@ _FAR: Final = 2.0**64
 """How far from 1 a gradient's length may get before it is brought back."""
 _CACHED: Final = 320 * 1024
 """Bytes of one layer's outputs that are worked on together."""
+_SMALL: Final = 1e-100
+"""Squares of sizes between this and its inverse are far from the ends of the range of floats."""
 _NARROW: Final = 64
 """Units up to which several chains at once are faster than one by one."""
 
@@ -146,8 +148,8 @@ def backward(
         if step.inverse is not None:
             dz = standardize_backward(dz, step.z, step.inverse)
         if weighed is None or at in weighed:
-            gradient, own = _near_one(np.matmul(step.h.mT, dz))
-            weights[at] = scale + _log10(_norms(gradient), power + own)
+            length, own = _lengths(np.matmul(step.h.mT, dz))
+            weights[at] = scale + _log10(length, power + own)
         down = np.matmul(dz, layer.unit.mT, out=_fitting(free_d, step.h.shape))
         if residual:
             down *= layer.scale
@@ -217,11 +219,21 @@ def _power(x: Array) -> Powers:
     return power
 
 
-def _norms(d: Array) -> Array:
-    """(...): the Euclidean length of each chain's gradient."""
-    flat = d.reshape(*d.shape[:-2], -1)
+def _norms(x: Array) -> Array:
+    """(...): the Euclidean length of each chain's entries."""
+    flat = x.reshape(*x.shape[:-2], -1)
     sizes: Array = np.sqrt(np.vecdot(flat, flat))
     return sizes
+
+
+def _lengths(x: Array) -> tuple[Array, Powers]:
+    """The same as a size and a power of two, where squares might leave the range of floats."""
+    with np.errstate(over="ignore"):
+        sizes = _norms(x)
+    if sizes.min() > _SMALL and sizes.max() < 1 / _SMALL:
+        return sizes, np.zeros(sizes.shape, dtype=np.int64)
+    near, powers = _near_one(x)
+    return _norms(near), powers
 
 
 def _log10(sizes: Array, powers: Powers) -> Array:
@@ -234,15 +246,17 @@ def _log10(sizes: Array, powers: Powers) -> Array:
 
 def log10_norm(x: Array) -> float:
     """log10 of the Euclidean length; -inf for a zero vector. No square can overflow."""
-    near, power = _near_one(x.reshape(1, -1))
-    return float(_log10(_norms(near), power))
+    return float(_log10(*_lengths(x.reshape(1, -1))))
 
 
 def spreads(x: Array) -> Array:
     """(...): the standard deviation of all entries of each chain; no square can overflow."""
     power = _power(x)
-    near = np.ldexp(x, -power[..., None, None])
-    wide: Array = np.ldexp(np.std(near.reshape(*x.shape[:-2], -1), axis=-1), power)
+    if np.abs(power).max(initial=0) < -math.log2(_SMALL):
+        power = np.zeros_like(power)
+    else:
+        x = np.ldexp(x, -power[..., None, None])
+    wide: Array = np.ldexp(np.std(x.reshape(*x.shape[:-2], -1), axis=-1), power)
     return wide
 
 

@@ -27,3 +27,8 @@ def he(fan_in: int, fan_out: int) -> float:  # noqa: ARG001
 def he_average(fan_in: int, fan_out: int) -> float:
     """4/(fan_in + fan_out): He's factor with Xavier's average of the two widths."""
     return math.sqrt(4 / (fan_in + fan_out))
+
+
+def uniform_bound(std: float) -> float:
+    """a for which U(-a, a) has this standard deviation: √(6/(fan_in + fan_out)) under Xavier."""
+    return math.sqrt(3) * std

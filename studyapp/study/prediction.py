@@ -53,6 +53,8 @@ class WhichWay:
 
     measure: Measure
     before: float
+    seeds: int = 1
+    """How many seeds it was the median of; the same ones are looked at afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +115,15 @@ def score(
     guess: Guess, sweep: Sweep, demo: AnyDemo | None = None, charts: Sequence[Chart] = ()
 ) -> Score:
     """Judge a guess by what was run; `charts` are needed for a pick between lines."""
+    from studyapp.lab.statistics import summary
+
     match guess.question:
         case HowMuch(measure):
             found, said = sweep.summary(measure.name), float(guess.said)
             slip = _misconception(said, found, sweep, demo) if demo else ""
             return Score(guess, inside(said, found), found, misconception=slip)
-        case WhichWay(measure, before):
-            found = sweep.summary(measure.name)
+        case WhichWay(measure, before, seeds):
+            found = summary(sweep.measures[measure.name][:seeds])
             truth = way(before, found.median, measure)
             return Score(guess, guess.said == truth, found, (truth,))
         case WhichLine():

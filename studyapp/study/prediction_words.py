@@ -162,4 +162,4 @@ def _near(a: float, b: float) -> bool:
 
 
 def tallied(tally: Tally, say: Say) -> str:
-    return say(N_("{hit} of {n} predictions hit"), hit=tally.hit, n=tally.predicted)
+    return say(N_("predictions hit: {hit} of {n}"), hit=tally.hit, n=tally.predicted)

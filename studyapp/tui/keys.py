@@ -235,6 +235,8 @@ LAB: Final = (
         N_("cover the chart, turn knobs, and say what will come before it is shown"),
         phases=_BENCH,
     ),
+    Key("escape", "back", N_("skip"), face="Esc", phases=_in("predict")),
+    Key("escape", "back", N_("leave it"), face="Esc", phases=_in("type")),
     Key("tab", "another", N_("ask otherwise"), face="Tab", priority=True, phases=_in("predict")),
     Key("tab", "commit", N_("take"), face="Tab", footer=False, priority=True, phases=_in("type")),
     Key(
@@ -247,10 +249,10 @@ LAB: Final = (
     Key("x", "swap", N_("swap"), N_("swap A and B"), footer=False, phases=_BENCH),
     Key("space", "play", N_("play"), N_("play the history, and hold it"), phases=_in("bench")),
     Key("space", "play", N_("play/hold"), phases=_in("play")),
-    Key("full_stop", "step(1)", N_("a step on"), face=".", footer=False, phases=_in("bench")),
-    Key("full_stop", "step(1)", N_("on"), face=".", phases=_in("play")),
-    Key("comma", "step(-1)", N_("a step back"), face=",", footer=False, phases=_in("bench")),
-    Key("comma", "step(-1)", N_("back"), face=",", phases=_in("play")),
+    Key("full_stop", "step(1)", N_("step on"), face=".", footer=False, phases=_in("bench")),
+    Key("full_stop", "step(1)", N_("step on"), face=".", phases=_in("play")),
+    Key("comma", "step(-1)", N_("step back"), face=",", footer=False, phases=_in("bench")),
+    Key("comma", "step(-1)", N_("step back"), face=",", phases=_in("play")),
     Key(
         "shift+right",
         "leap(1)",
@@ -269,8 +271,24 @@ LAB: Final = (
         priority=True,
         phases=_in("play"),
     ),
-    Key("home", "edge(0)", N_("start"), face="Home", priority=True, phases=_in("play")),
-    Key("end", "edge(1)", N_("end"), face="End", priority=True, phases=_in("play")),
+    Key(
+        "home",
+        "edge(0)",
+        N_("to the start"),
+        face="Home",
+        footer=False,
+        priority=True,
+        phases=_in("play"),
+    ),
+    Key(
+        "end",
+        "edge(1)",
+        N_("to the end"),
+        face="End",
+        footer=False,
+        priority=True,
+        phases=_in("play"),
+    ),
     Key(
         "right_square_bracket",
         "read(1)",
@@ -299,6 +317,7 @@ LAB: Final = (
         footer=False,
         phases=_BENCH,
     ),
+    Key("escape,q", "back", N_("back"), face="Esc", phases=_BENCH),
     Key(
         "k",
         "cards",
@@ -400,9 +419,6 @@ LAB: Final = (
         phases=_BENCH,
     ),
     Key("o", "lesson", N_("lesson"), N_("where this is explained"), footer=False, phases=_BENCH),
-    Key("escape", "back", N_("skip"), face="Esc", phases=_in("predict")),
-    Key("escape", "back", N_("leave it"), face="Esc", phases=_in("type")),
-    Key("escape,q", "back", N_("back"), face="Esc", phases=_BENCH),
 )
 
 GALLERY: Final = (
@@ -431,7 +447,7 @@ CITED: Final = (
     Key(
         "enter",
         "open",
-        N_("read"),
+        N_("read it"),
         N_("read the card with its answer and why"),
         "↵",
         phases=_in("list"),

@@ -100,6 +100,12 @@ def test_a_way_is_judged_by_the_run_before() -> None:
     assert [said for said, _ in answers(question, english)] == list(Way)
 
 
+def test_a_way_is_judged_on_the_seeds_of_the_run_before() -> None:
+    found = score(Guess(WhichWay(LOSS, 1.0, 1), Way.SAME), made("loss", [1.0, 9.0, 9.0]))
+    assert found.hit
+    assert not score(Guess(WhichWay(LOSS, 1.0, 3), Way.SAME), made("loss", [1.0, 9.0, 9.0])).hit
+
+
 LINES = Chart(
     "Ends",
     Axis("layer"),
@@ -182,4 +188,4 @@ def test_a_sitting_is_tallied() -> None:
     hit = score(Guess(HowMuch(LOSS), 1.0), made("loss", [1.0]))
     miss = score(Guess(HowMuch(LOSS), 9.0), made("loss", [1.0]))
     tally = Tally().with_one(hit).with_one(miss).with_one(hit)
-    assert tallied(tally, english) == "2 of 3 predictions hit"
+    assert tallied(tally, english) == "predictions hit: 2 of 3"

@@ -16,7 +16,7 @@ async def test_the_cards_that_cite_a_demo_are_listed_and_read(launch: Launch) ->
         await cited(app, "gradient_decay")
         assert "Cards that cite gradient_decay" in app.text
         listed = app.text
-        assert "1 cards" in listed
+        assert "cards: 1" in listed
         await app.press("enter")
         assert "✓" in app.text
         assert app.app.store.reviews(app.lines[0].split()[-1]) == ()

@@ -20,7 +20,7 @@ async def test_every_demo_stands_under_its_topic_with_its_claim(launch: Launch) 
         for name in names():
             line = next(line for line in app.lines if line.strip(" ▸").startswith(f"{name} "))
             assert find(name).claim[:20] in line
-        assert f"{len(names())} demos" in app.lines[0]
+        assert f"demos: {len(names())}" in app.lines[0]
 
 
 async def test_names_stand_there_before_any_demo_is_imported() -> None:
@@ -51,9 +51,9 @@ async def test_typing_finds_by_words_of_both_languages(launch: Launch) -> None:
         await app.press("escape", "slash")
         await app.type("soft_thresh")
         assert cursor(app) == "soft_threshold"
-        assert f"1 of {len(names())} demos" in app.lines[0]
+        assert f"demos: 1 of {len(names())}" in app.lines[0]
         await app.press("escape")
-        assert f"{len(names())} demos" in app.lines[0]
+        assert f"demos: {len(names())}" in app.lines[0]
         await app.press("slash")
         app.app.screen.focused.value = "批归一化"
         await app.settle()

@@ -188,6 +188,15 @@ async def test_a_cursor_reads_every_line_where_it_stands(launch: Launch) -> None
         assert "Lab · loss_slope" in app.text
 
 
+async def test_what_is_read_follows_the_history(launch: Launch) -> None:
+    async with launch(size=(120, 40)) as app:
+        await show(app, "loss_slope", {"steps": 200})
+        await app.press("full_stop", "end", "right_square_bracket", "right_curly_bracket")
+        assert "cross-entropy 0." in app.text
+        await app.press("home")
+        assert "cross-entropy 0." not in app.text
+
+
 async def test_the_mouse_reads_where_it_points(launch: Launch) -> None:
     from studyapp.tui.widgets.chart_view import ChartView
 

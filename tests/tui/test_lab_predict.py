@@ -7,6 +7,12 @@ from studyapp.tui.screens import lab_predicting
 from tests.tui.conftest import Driver, Launch
 
 
+@pytest.fixture(autouse=True)
+def _one_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many seeds a second holds is the machine's business: here it is one."""
+    monkeypatch.setattr(lab_predicting, "FORESEEN", 1e-9)
+
+
 async def meet(app: Driver, demo: str = "gradient_decay", sitting: Sitting | None = None) -> None:
     app.app.open_lab(demo, order=("gradient_decay", "loss_slope"), sitting=sitting)
     await app.settle()
@@ -31,7 +37,7 @@ async def test_a_demo_asks_before_its_first_run_is_shown(
         assert "✗ you predicted 0.25; shrink_per_layer is 0.235 (20 seeds" in app.text
         assert "too large by a factor of 1.07" in app.text
         assert "outside the spread of the seeds" in app.text
-        assert "0 of 1 predictions hit" in app.text
+        assert "predictions hit: 0 of 1" in app.text
         assert drawn(app)
 
 
@@ -102,7 +108,7 @@ async def test_knobs_are_turned_under_the_cover_and_the_way_is_picked(launch: La
         assert not any("⠁" <= letter <= "⣿" for letter in app.text)
         await app.press("1")
         assert "✓ you said higher; shrink_per_layer went from 0.23" in app.text
-        assert "1 of 1 predictions hit" in app.text
+        assert "predictions hit: 1 of 1" in app.text
         assert "--activation tanh" in app.text
 
 

@@ -79,7 +79,7 @@ class CitedScreen(Room):
             demo=self.demo,
         )
         self._say("" if self.cards else nothing)
-        self.query_one(TitleBar).right = self.say(N_("{n} cards"), n=len(self.cards))
+        self.query_one(TitleBar).right = self.say(N_("cards: {n}"), n=len(self.cards))
         self._list()
 
     def _list(self) -> None:
@@ -132,7 +132,7 @@ class CitedScreen(Room):
             self.app.pop_screen()
             return
         self.remove_class("reading")
-        self.query_one(TitleBar).right = self.say(N_("{n} cards"), n=len(self.cards))
+        self.query_one(TitleBar).right = self.say(N_("cards: {n}"), n=len(self.cards))
         self.query_one(OptionList).focus()
         self.enter_phase("list")
 

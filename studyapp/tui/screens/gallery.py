@@ -120,9 +120,9 @@ class GalleryScreen(Room):
         )
         listed.show(found, at)
         self.query_one("#filter").set_class(bool(self.words), "set")
-        count = self.say(N_("{n} demos"), n=len(self.entries))
+        count = self.say(N_("demos: {n}"), n=len(self.entries))
         if self.words:
-            count = self.say(N_("{n} of {all} demos"), n=len(found), all=len(self.entries))
+            count = self.say(N_("demos: {n} of {all}"), n=len(found), all=len(self.entries))
         self.query_one(TitleBar).right = count
 
     @on(events.DescendantFocus)

@@ -16,7 +16,14 @@ from studyapp.text.width import clip
 from studyapp.tui.messages import ParamsChanged
 from studyapp.tui.screens.room import Room
 from studyapp.tui.widgets.key_bar import KeyBar
-from studyapp.tui.widgets.measures import compared, explained, fitted, measures_said, troubled
+from studyapp.tui.widgets.measures import (
+    compared,
+    explained,
+    fitted,
+    measures_said,
+    shortened,
+    troubled,
+)
 from studyapp.tui.widgets.param_form import ParamForm
 from studyapp.tui.widgets.prediction import Prediction
 from studyapp.tui.widgets.runs import Runs, Values, Wanted
@@ -87,6 +94,11 @@ class Bench(Room):
         """Whether no run may be seen."""
         return False
 
+    @property
+    def quiet(self) -> bool:
+        """Whether a run goes on behind a question and is not spoken of."""
+        return False
+
     def met(self, *, first: bool) -> None:
         """A demo was brought onto the bench, for the first time in this sitting or again."""
 
@@ -128,7 +140,7 @@ class Bench(Room):
         bar = self.query_one(TitleBar)
         bar.left = f"{self.say(N_('Lab'))} · {self.name_of_demo}"
         bar.right = self.say(self.demo.title)
-        self.query_one("#claim", Static).update(Content(self.say(self.demo.claim)))
+        self._claim()
         self.wanted = self.sweep = self.other = None
         self.stage.show_all()
         self.remove_class("meanings")
@@ -141,6 +153,10 @@ class Bench(Room):
         self.turned()
         self.met(first=first)
         self.request(preview=False)
+
+    def _claim(self) -> None:
+        lines = 1 if self.has_class("-low") else 2
+        self._put("#claim", shortened(self.say(self.demo.claim), self.size.width - 4, lines))
 
     def focus_knob(self) -> None:
         """Give the keys to a knob, the one that has them if one does."""
@@ -174,9 +190,9 @@ class Bench(Room):
 
     @on(Runs.Slow)
     def _slow(self, event: Runs.Slow) -> None:
-        if self.covered:
+        if self.quiet:
             return
-        if self.sweep is None:
+        if self.sweep is None and not self.covered:
             self._clear()
         if event.share is None:
             self.state(self.say(N_("running …  Esc stops")))
@@ -206,7 +222,9 @@ class Bench(Room):
         self.stage.show(*charts_of(demo, sweep, other, self))
         self._put("#trouble", self._trouble(sweep, other))
         self._measures(sweep, other)
-        self._put("#sentence", Content(demo.told(sweep.params, sweep.first, self.say)))
+        low = self.has_class("-low")
+        told = demo.told(sweep.params, sweep.first, self.say)
+        self._put("#sentence", shortened(told, self.size.width - 4, 2 if low else 3))
         self._put("#command", Content(self._command(sweep, other)))
         self.tell()
         self.refresh_keys()
@@ -291,7 +309,11 @@ class Bench(Room):
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self.call_after_refresh(self.draw)
+        self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        self._claim()
+        self.draw()
 
 
 def charts_of(

@@ -49,6 +49,10 @@ class Predicting(Bench):
     def covered(self) -> bool:
         return self.asking is not None
 
+    @property
+    def quiet(self) -> bool:
+        return self.covered and self.guess is None
+
     def met(self, *, first: bool) -> None:
         new = first and self.name_of_demo not in self.sitting.met
         self.sitting.met.add(self.name_of_demo)
@@ -153,7 +157,7 @@ class Predicting(Bench):
 
     def action_predict(self) -> None:
         """Cover the chart; knobs are turned under the cover."""
-        if self.sweep is None:
+        if self.sweep is None or not self.rested:
             self.studyapp.tell(N_("the run is not there yet"))
             return
         self._cover_up(self.sweep)
@@ -187,7 +191,8 @@ def questions(demo: AnyDemo, before: Sweep | None, ready: Sweep | None, say: Say
     headline = described(demo.Result)[0]
     found: list[Question] = []
     if before is not None:
-        found.append(WhichWay(headline, before.summary(headline.name).median))
+        median = before.summary(headline.name).median
+        found.append(WhichWay(headline, median, before.n))
     found.append(HowMuch(headline))
     chart = contest(demo.draw(ready.params, ready.first, say)) if ready is not None else None
     if chart is not None and 2 <= len(contenders(chart)) <= MOST:

@@ -50,6 +50,16 @@ def fitted(parts: list[str], width: int, lines: int, gap: str = "    ") -> str:
     return "\n".join(rows)
 
 
+def shortened(words: str, width: int, lines: int) -> Content:
+    """Words wrapped into so many lines; an ellipsis where some are left out."""
+    rows = Content(words).wrap(max(20, width))
+    if len(rows) <= lines:
+        return Content(words)
+    last = f"{rows[lines - 1].plain.rstrip()}…"
+    kept = [row.plain.rstrip() for row in rows[: lines - 1]]
+    return Content("\n".join([*kept, clip(last, width)]))
+
+
 def compared(a: Sweep, b: Sweep, demo: AnyDemo, width: int, lines: int, say: Say) -> Content:
     """A and B in two columns, and what lies between them; how many were left out is said."""
     from studyapp.lab.demo import described

@@ -71,7 +71,7 @@ class Prediction(Vertical):
         self.question = question
         self.remove_class("invites")
         self.add_class("open")
-        number = isinstance(question, HowMuch)
+        number, hint = isinstance(question, HowMuch), ""
         self.set_class(number, "number")
         self.set_class(not number, "picks")
         words = asked(question, self.say)
@@ -79,7 +79,7 @@ class Prediction(Vertical):
             field = self.query_one(Guess)
             field.value = ""
             field.focus()
-            words = f"{words} {self.say(N_('Enter on a blank line skips.'))}"
+            hint = self.say(N_("Enter on a blank line skips."))
         else:
             self.query_one(Picks).update(
                 Content("\n").join(
@@ -87,11 +87,13 @@ class Prediction(Vertical):
                     for n, (_, text) in enumerate(answers(question, self.say), 1)
                 )
             )
-        self._say(words)
+        self._say(words, hint)
         self.call_after_refresh(self.scroll_visible, animate=False)
 
-    def _say(self, words: str) -> None:
-        self.query_one("#asked", Static).update(Content(words))
+    def _say(self, words: str, hint: str = "") -> None:
+        self.query_one("#asked", Static).update(
+            Content.assemble(words, (f"\n{hint}" if hint else "", "$muted"))
+        )
 
     def close(self) -> None:
         self.remove_class("open", "invites")

@@ -78,6 +78,8 @@ class Stage(Vertical):
         self.place: tuple[int, int] | None = None
         """Which chart is read off, and at which of its stops."""
         self.reading = ""
+        self._looked: tuple[int, float, float] | None = None
+        """The chart and the place that are read off."""
         self._clock: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -201,6 +203,8 @@ class Stage(Vertical):
 
     def _moved(self) -> None:
         self._redraw()
+        if self._looked is not None:
+            self._read(*self._looked)
         self.post_message(self.Told())
 
     def position(self) -> str:
@@ -268,6 +272,7 @@ class Stage(Vertical):
         """Read every side at one place and show the cursor there."""
         from studyapp.charts.reading import read
 
+        self._looked = chart, x, y
         said = []
         for side, name in ((self.a, "A"), (self.b, "B")):
             view = side.view
@@ -288,7 +293,7 @@ class Stage(Vertical):
         return self.has_class("two")
 
     def stop_reading(self) -> None:
-        self.place, self.reading = None, ""
+        self.place, self._looked, self.reading = None, None, ""
         for view in self.query(ChartView):
             view.point(None)
         self.post_message(self.Told())

@@ -1,11 +1,13 @@
 """A prediction is judged by the seeds, and how far off it was is said in words."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from studyapp.charts.spec import Axis, Chart, Line
 from studyapp.i18n import english
-from studyapp.lab.demo import Measure, find
+from studyapp.lab.demo import Measure, Misconception, find
 from studyapp.lab.statistics import summary
 from studyapp.lab.sweep import Sweep, sweep
 from studyapp.study.prediction import (
@@ -189,3 +191,15 @@ def test_a_sitting_is_tallied() -> None:
     miss = score(Guess(HowMuch(LOSS), 9.0), made("loss", [1.0]))
     tally = Tally().with_one(hit).with_one(miss).with_one(hit)
     assert tallied(tally, english) == "predictions hit: 2 of 3"
+
+
+def test_a_slip_that_hardly_differs_from_the_truth_is_not_named() -> None:
+    demo = find("learning_rate")
+    found = sweep(demo, demo.Params())
+    name = next(iter(found.measures))
+    value = found.summary(name).median
+    for factor, label in ((1.15, ""), (1.5, "a slip")):
+        slip = Misconception("a slip", lambda _, __, factor=factor: factor * value)
+        other = replace(demo, misconceptions={"slip": slip})
+        guess = Guess(HowMuch(Measure(name, "", "log", "")), factor * value)
+        assert score(guess, found, other).misconception == label

@@ -80,6 +80,8 @@ class Reading:
     parts: tuple[Part, ...]
     step: float | None = None
     """The step at which the point was reached, where the mark says it."""
+    of: str = ""
+    """Whose point it is, where one was read and its mark has a name."""
 
 
 def stops(chart: Chart) -> list[tuple[float, float | None]]:
@@ -88,7 +90,8 @@ def stops(chart: Chart) -> list[tuple[float, float | None]]:
         found = [point for mark in paths[:1] for point in _points(mark)]
     elif over := _over_x(chart):
         every = np.unique(np.concatenate(over))
-        places = every[np.isfinite(every) & ((every > 0) | (not chart.x.log))].tolist()
+        shares = scales(chart)[0].place(every)
+        places = every[(shares >= -1e-9) & (shares <= 1 + 1e-9)].tolist()
         return [(x, None) for x in (reversed(places) if chart.x.reverse else places)]
     elif heats := [mark for mark in chart.marks if isinstance(mark, Heatmap)]:
         found = _middles(chart, heats[0])
@@ -96,7 +99,13 @@ def stops(chart: Chart) -> list[tuple[float, float | None]]:
         scattered = [mark for mark in chart.marks if isinstance(mark, Points)]
         found = sorted({point for mark in scattered for point in _points(mark)})
         found = found[::-1] if chart.x.reverse else found
-    return list(found)
+    return [place for place in found if _in_sight(chart, *place)]
+
+
+def _in_sight(chart: Chart, x: float, y: float) -> bool:
+    scale_x, scale_y = scales(chart)
+    shares = float(scale_x.place(x)), float(scale_y.place(y))
+    return all(-1e-9 <= share <= 1 + 1e-9 for share in shares)
 
 
 def read(chart: Chart, x: float, y: float) -> Reading | None:
@@ -201,8 +210,8 @@ def _nearest(chart: Chart, marks: list[Line | Points], x: float, y: float) -> Re
         if best is None or float(away[k]) < best[0]:
             step = None if mark.at is None else float(column(mark.at)[k])
             here = float(xs[k]), float(ys[k])
-            parts = (Part(mark.label or chart.y.label, here[1]), *_heat(chart, *here))
-            best = float(away[k]), Reading(here[0], here[1], parts, step)
+            parts = tuple(_heat(chart, *here))
+            best = float(away[k]), Reading(here[0], here[1], parts, step, mark.label)
     return None if best is None else best[1]
 
 

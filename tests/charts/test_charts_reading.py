@@ -1,6 +1,7 @@
 """Numbers are read off a chart where the cursor stands, and the cursor stands where marks are."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -60,7 +61,13 @@ def test_beyond_its_ends_a_line_says_nothing() -> None:
 def test_a_path_is_read_at_its_nearest_point_with_its_step() -> None:
     found = read(PATH, -0.9, 1.1)
     assert found is not None
-    assert (found.x, found.y, found.step) == (-1.0, 1.0, 5)
+    assert (found.x, found.y, found.step, found.of) == (-1.0, 1.0, 5, "descent")
+
+
+def test_what_lies_beyond_the_axes_is_no_stop() -> None:
+    shown = replace(PATH, x=Axis("w1", low=0.0, high=1.0))
+    assert stops(shown) == [(1.0, 0.0), (0.5, 2.0)]
+    assert stops(replace(CURVES, x=Axis("layer", low=0.5, high=3.0))) == [(1, None), (2, None)]
 
 
 def test_heat_is_read_in_its_cell() -> None:

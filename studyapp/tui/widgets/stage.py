@@ -311,14 +311,13 @@ def said_of(chart: Chart, found: Reading, say: Say) -> str:
     from studyapp.lab.numbers import show
 
     words = dict(chart.x.ticks).get(found.x, show(found.x, 4))
-    parts = [f"{chart.x.label or 'x'} {words}"]
+    parts = [found.of] if found.of else []
+    parts.append(f"{chart.x.label or 'x'} {words}")
     if found.y is not None:
         parts.append(f"{chart.y.label or 'y'} {show(found.y, 4)}")
-    own = chart.y.label if found.y is not None else ""
     parts += [
         f"{part.label or 'y'} {'≈ ' if part.between else ''}{show(part.value, 4)}"
         for part in found.parts
-        if part.label != own or part.value != found.y
     ]
     if found.step is not None:
         parts.append(say(N_("step {step}"), step=f"{found.step:g}"))

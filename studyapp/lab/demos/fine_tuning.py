@@ -253,10 +253,11 @@ def explain(params: Params, result: Result, say: Say) -> str:
     least = say(N_("The smallest is that of: {best}."), best=say(NAMES[best]))
     forgot = say(
         N_(
-            "The error on task A, {before} after pre-training, became {all} times that by training "
-            "everything at once and {careful} times with the head first."
+            "The error on task A, {before} after {updates} updates of pre-training, became {all} "
+            "times that by training everything at once and {careful} times with the head first."
         ),
         before=percent(result.error_a),
+        updates=params.pretraining,
         all=show(result.forgetting),
         careful=show(result.forgetting_head_first),
     )

@@ -237,8 +237,8 @@ def explain(params: Params, result: Result, say: Say) -> str:
         first = say(
             N_(
                 "With {units} ReLU units on even knots the largest error on [-{edge}π, {edge}π] is "
-                "{error}, and the bound says {bound}; twice the units multiply it by about "
-                "{factor}."
+                "{error}, and the bound says {bound}; from 16 to 128 units, doubling them "
+                "multiplies it by about {factor}."
             ),
             units=params.units,
             edge=edge,

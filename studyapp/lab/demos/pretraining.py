@@ -64,7 +64,7 @@ class Params:
         low=50,
         high=1500,
         hard_low=1,
-        hard_high=3000,
+        hard_high=2000,
         preview=50,
         log=True,
     )

@@ -53,7 +53,7 @@ def test_a_random_start_goes_the_way_of_the_dense_network_alone(at: int, times: 
 def test_each_layer_is_trained_on_what_the_layers_below_make_of_the_data() -> None:
     result = run(seed=3, pretraining=20)
     h, _ = pretraining.points(Streams(3))
-    for layer in range(2):
+    for layer in range(3):
         coder = Network(
             (16, 16, 16),
             "sigmoid",

@@ -211,7 +211,7 @@ def explain(params: Params, result: Result, say: Say) -> str:
     )
     second = say(
         N_(
-            "At a strength of {strength} {nonzeros} of {features} weights are not zero under "
+            "At a strength of {strength}, {nonzeros} of {features} weights are not zero under "
             "{penalty}, and rows left out keep {error} of the target's variance as error."
         ),
         strength=show(params.strength),

@@ -231,10 +231,10 @@ def explain(params: Params, result: Result, say: Say) -> str:
     if result.trouble is not None:
         return say(
             N_(
-                "The weights grew without bound: training stopped after {epochs} epochs. With "
+                "The weights grew without bound: training stopped in epoch {epoch}. With "
                 "{features} features a step of {rate} overshoots."
             ),
-            epochs=len(result.test_losses) - 1,
+            epoch=len(result.test_losses),
             features=params.features,
             rate=show(params.rate),
         )

@@ -232,10 +232,10 @@ def explain(params: Params, result: Result, say: Say) -> str:
     if result.trouble is not None:
         return say(
             N_(
-                "The weights grew without bound: training stopped after {epochs} epochs. A step of "
+                "The weights grew without bound: training stopped in epoch {epoch}. A step of "
                 "{rate} overshoots where x is large."
             ),
-            epochs=show(result.epochs[-1]),
+            epoch=show(result.epochs[-1] + 1, 4),
             rate=show(params.rate),
         )
     errors = say(

@@ -58,6 +58,8 @@ class Fit:
     looks: Array
     test: Array
     """(looks,) share of the test examples that are right"""
+    weights: Single
+    """(inputs, classes)"""
 
     @property
     def gap(self) -> float:
@@ -167,7 +169,7 @@ def fitted(
         momentum = np.float32(MOMENTUM) * momentum + back @ p + np.float32(decay) * W
         if step < STEPS:
             W -= np.float32(RATE) * momentum
-    return Fit(train, np.array(looks), np.array(test))
+    return Fit(train, np.array(looks), np.array(test), W)
 
 
 def nearest_mean(X: Single, T: Single, asked: Labels, classes: int) -> float:

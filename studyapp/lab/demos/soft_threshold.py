@@ -15,13 +15,15 @@ from numpy.typing import NDArray
 
 from studyapp.charts.spec import Axis, Chart, Line, Points
 from studyapp.i18n import N_, Say
-from studyapp.lab.demo import Demo, Misconception, Progress, measure, param, silent
+from studyapp.lab.demo import Demo, Misconception, Progress, Trouble, measure, param, silent
 from studyapp.lab.nn.penalties import soft_threshold
 from studyapp.lab.numbers import show
 
 Array: TypeAlias = NDArray[np.float64]
 
 LONGEST = 500
+FAR = 1e100
+"""A weight beyond this is stopped: it only grows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Result:
     objective: Array
     """Loss and penalty on the grid"""
     decay: Array
-    """(steps + 1,) a weight under the penalty alone"""
+    """(steps + 1,) a weight under the penalty alone; fewer where it went beyond 10¹⁰⁰"""
     optima: Array
     best: Array
     """(2, 201) the best weight under L1, and under L2, for each of the optima of the loss"""
@@ -73,6 +75,7 @@ class Result:
     steps_to_zero: float = measure(
         N_("steps until the penalty alone has made the weight zero; one more than all if never")
     )
+    trouble: Trouble | None = None
 
 
 def run(params: Params, progress: Progress = silent, /) -> Result:
@@ -82,9 +85,7 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
         weight = float(soft_threshold(np.array([a]), strength)[0])
     else:
         weight = a / (1 + strength)
-    decay = np.ones(params.steps + 1)
-    for step in range(params.steps):
-        decay[step + 1] = shrunk(params, decay[step])
+    decay = walked(params)
     zero = (
         np.flatnonzero(np.abs(decay) < 1e-12)
         if params.penalty == "l1"
@@ -108,7 +109,23 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
         decay_factor=float(decay[1]),
         left_after=abs(float(decay[-1])),
         steps_to_zero=float(zero[0]) if zero.size else params.steps + 1.0,
+        trouble=Trouble(
+            len(decay) - 2,
+            None,
+            N_("the weight passed 10¹⁰⁰: ηλ is above 2, so every step more than undoes the last"),
+            N_("a learning rate or a strength so small that ηλ is below 2"),
+        )
+        if abs(decay[-1]) > FAR
+        else None,
     )
+
+
+def walked(params: Params) -> Array:
+    """A weight of 1 and where each step of the penalty alone takes it, until it goes too far."""
+    decay = [1.0]
+    while len(decay) <= params.steps and abs(decay[-1]) <= FAR:
+        decay.append(shrunk(params, decay[-1]))
+    return np.array(decay)
 
 
 def shrunk(params: Params, w: float) -> float:
@@ -133,7 +150,7 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
             say(N_("The penalty alone, step by step")),
             Axis(say(N_("step")), time=True),
             Axis(say(N_("weight"))),
-            (Line(np.arange(params.steps + 1.0), result.decay, params.penalty.upper(), 0),),
+            (Line(np.arange(float(len(result.decay))), result.decay, params.penalty.upper(), 0),),
         ),
         Chart(
             say(N_("Shrinkage by each penalty")),
@@ -165,6 +182,15 @@ def explain(params: Params, result: Result, say: Say) -> str:
         second = say(
             N_("Alone, the penalty brings a weight of 1 to exactly zero in {steps} steps."),
             steps=show(result.steps_to_zero),
+        )
+    elif result.left_after > 1:
+        second = say(
+            N_(
+                "Alone, steps this long throw a weight of 1 over zero and ever further away: after "
+                "{steps} of them it is {left} in size."
+            ),
+            left=show(result.left_after),
+            steps=len(result.decay) - 1,
         )
     else:
         second = say(

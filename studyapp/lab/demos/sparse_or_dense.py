@@ -48,7 +48,7 @@ class Params:
         log=True,
     )
     problems: int = param(
-        6, N_("problems to average over"), low=1, high=10, hard_high=20, preview=1
+        6, N_("problems to average over"), low=1, high=10, hard_high=12, preview=1
     )
     seed: int = param(0, N_("random seed"), low=0, high=99, hard_high=2**32 - 1)
 

@@ -69,22 +69,26 @@ def least_absolute(F: Array, y: Array, start: Array | None = None) -> Array:
     features = F.shape[1]
     w = exact(F, y) if start is None else start
     met = np.argsort(np.abs(y - F @ w))[:features]
-    for _ in range(10 * len(y)):
+    for _ in range(len(y)):
         inverse = np.linalg.inv(F[met])
         w = inverse @ y[met]
         residual = y - F @ w
-        residual[met] = 0.0
         residual[np.abs(residual) <= 1e-13 * np.abs(y).max()] = 0.0
-        slopes = -(np.sign(residual) @ F) @ inverse
-        let_go = int(np.abs(slopes).argmax())
-        if abs(slopes[let_go]) <= 1 + 1e-12:
+        residual[met] = 0.0
+        edges = F @ inverse
+        by_chance = residual == 0.0
+        by_chance[met] = False
+        pull = -np.sign(residual) @ edges
+        falls = np.abs(pull) - 1 - np.abs(edges[by_chance]).sum(axis=0)
+        let_go = int(falls.argmax())
+        if falls[let_go] <= 1e-12:
             break
-        along = F @ inverse[:, let_go] * -np.sign(slopes[let_go])
+        along = edges[:, let_go] * -np.sign(pull[let_go])
         ahead = np.flatnonzero(residual * along > 0)
         ahead = ahead[np.argsort(residual[ahead] / along[ahead])]
         # Each sample that is passed turns the slope by twice its own; the sum is least where it
         # first does not fall any more.
-        turned = 1 - abs(slopes[let_go]) + 2 * np.cumsum(np.abs(along[ahead]))
+        turned = 2 * np.cumsum(np.abs(along[ahead])) - falls[let_go]
         met[let_go] = ahead[min(int(np.searchsorted(turned, 0.0)), len(ahead) - 1)]
     return w
 
@@ -94,7 +98,7 @@ def on_copies(chunks: Iterable[Array], y: Array) -> Array:
 
     Each chunk is (copies, n, features); all copies have the answers y (n,). Row i is the fit on the
     first i + 1 copies together. Their Gram matrices are added up and solved: noise on the copies
-    keeps these well conditioned.
+    keeps these well conditioned in the end.
     """
     grams, products = [], []
     for copies in chunks:
@@ -102,7 +106,11 @@ def on_copies(chunks: Iterable[Array], y: Array) -> Array:
         products.append(np.einsum("cnf,n->cf", copies, y))
     gram = np.cumsum(np.concatenate(grams), axis=0)
     product = np.cumsum(np.concatenate(products), axis=0)
-    return np.asarray(np.linalg.solve(gram, product[:, :, None])[:, :, 0], np.float64)
+    # The first few copies may leave a direction empty: a hair of ridge keeps its weight at zero.
+    features = gram.shape[-1]
+    hair = 1e-13 * np.trace(gram, axis1=1, axis2=2)[:, None, None] / features + 1e-300
+    fits = np.linalg.solve(gram + hair * np.eye(features), product[:, :, None])
+    return np.asarray(fits[:, :, 0], np.float64)
 
 
 def bias_and_variance(

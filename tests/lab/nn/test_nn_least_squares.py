@@ -111,3 +111,20 @@ def test_a_fit_on_copies_is_least_squares_on_all_of_them_stacked() -> None:
     for count in (1, 5, 7):
         told = np.linalg.lstsq(copies[:count].reshape(-1, 3), np.tile(y, count), rcond=None)[0]
         assert np.allclose(found[count - 1], told, atol=1e-10)
+
+
+def test_a_direction_that_no_copy_shows_yet_has_no_weight() -> None:
+    copies, y = RNG.standard_normal((3, 20, 3)), RNG.standard_normal(20)
+    copies[:2, :, 1] = 0.0
+    found = on_copies([copies], y)
+    assert (found[:2, 1] == 0).all()
+    assert found[2, 1] != 0
+
+
+def test_one_wrong_answer_among_many_exact_ones_does_not_move_the_absolute_fit() -> None:
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        F = rng.standard_normal((301, 5))
+        y = F @ np.ones(5)
+        y[0] += 100.0
+        assert np.allclose(least_absolute(F, y), 1, atol=1e-12)

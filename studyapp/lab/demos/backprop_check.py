@@ -39,7 +39,7 @@ class Params:
     )
     hidden: int = param(7, N_("hidden units"), low=1, high=20)
     inputs: int = param(5, N_("inputs"), low=1, high=20)
-    outputs: int = param(3, N_("outputs"), low=1, high=20)
+    outputs: int = param(3, N_("number of outputs"), low=1, high=20)
     strength: float = param(
         0.1, N_("λ, the strength of the penalty"), low=0.0, high=1.0, hard_high=100.0, step=0.05
     )

@@ -102,7 +102,7 @@ def draw(_: Params, result: Result, say: Say) -> tuple[Chart, ...]:
     return (
         Chart(
             say(N_("Error by round")),
-            Axis(say(N_("round")), log=True, time=True),
+            Axis(say(N_("boosting round")), log=True, time=True),
             Axis(say(N_("mean squared error"))),
             (
                 Line(rounds, result.train, say(N_("training rows")), 0),

@@ -15,7 +15,7 @@ def cursor(app: Driver) -> str:
 async def test_every_demo_stands_under_its_topic_with_its_claim(launch: Launch) -> None:
     from studyapp.lab.demo import find
 
-    async with launch(size=(160, 100)) as app:
+    async with launch(size=(160, 200)) as app:
         await app.press("d")
         for name in names():
             line = next(line for line in app.lines if line.strip(" ▸").startswith(f"{name} "))

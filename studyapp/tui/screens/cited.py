@@ -96,8 +96,7 @@ class CitedScreen(Room):
     def _line(self, card: Card) -> str:
         asked = self._asked(card)
         first = "".join(span.text for line in layout(asked.prompt, 400)[:1] for span in line)
-        topic = self.studyapp.topic_title(asked.topic)
-        return clip(f"{topic}: {first}", max(20, self.size.width - 6))
+        return clip(first, max(20, self.size.width - 6))
 
     # -- keys ----------------------------------------------------------------------------------
 

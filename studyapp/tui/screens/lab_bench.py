@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,6 +13,7 @@ from textual.widgets import Static
 from studyapp.i18n import N_
 from studyapp.text.width import clip
 from studyapp.tui.messages import ParamsChanged
+from studyapp.tui.screens.lab_runs import charts_of, commands_of
 from studyapp.tui.screens.room import Room
 from studyapp.tui.widgets.key_bar import KeyBar
 from studyapp.tui.widgets.measures import (
@@ -28,17 +28,14 @@ from studyapp.tui.widgets.param_form import ParamForm
 from studyapp.tui.widgets.prediction import Prediction
 from studyapp.tui.widgets.runs import Runs, Values, Wanted
 from studyapp.tui.widgets.score_box import ScoreBox
-from studyapp.tui.widgets.slider import Knob, number
+from studyapp.tui.widgets.slider import Knob
 from studyapp.tui.widgets.stage import Stage
 from studyapp.tui.widgets.title_bar import TitleBar
 from studyapp.tui.widgets.value_field import ValueField
 
 if TYPE_CHECKING:
-    from studyapp.charts.spec import Chart
     from studyapp.lab.demo import AnyDemo
     from studyapp.lab.sweep import Sweep
-
-    Charts: TypeAlias = tuple[Chart, ...]
 
 SEEDS: Final = (1, 5, 10, 20, 50, 100)
 
@@ -219,13 +216,13 @@ class Bench(Room):
         if sweep is None or self.covered:
             return
         self.set_class(other is not None, "two")
-        self.stage.show(*charts_of(demo, sweep, other, self))
+        self.stage.show(*charts_of(demo, sweep, other, self.say))
         self._put("#trouble", self._trouble(sweep, other))
         self._measures(sweep, other)
         low = self.has_class("-low")
         told = demo.told(sweep.params, sweep.first, self.say)
         self._put("#sentence", shortened(told, self.size.width - 4, 2 if low else 3))
-        self._put("#command", Content(self._command(sweep, other)))
+        self._put("#command", Content(commands_of(demo, sweep, other, self.size.width - 7)))
         self.tell()
         self.refresh_keys()
 
@@ -261,16 +258,6 @@ class Bench(Room):
         both = [(name, troubled(one, self.say)) for name, one in (("A", other), ("B", sweep))]
         rows = [Content.assemble((f"{name} ", "bold"), words) for name, words in both if words]
         return Content("\n").join(rows)
-
-    def _command(self, sweep: Sweep, other: Sweep | None) -> str:
-        from studyapp.lab.params import command
-
-        mine = command(self.demo, sweep.params, seeds=several(sweep))
-        if other is None:
-            return mine
-        theirs = command(self.demo, other.params, seeds=several(other))
-        room = self.size.width - 7
-        return f"A  {clip(theirs, room)}\nB  {clip(mine, room)}"
 
     def tell(self) -> None:
         """The line under the chart: what is read off, where the history stands, what is shown."""
@@ -314,32 +301,3 @@ class Bench(Room):
     def _resized(self) -> None:
         self._claim()
         self.draw()
-
-
-def charts_of(
-    demo: AnyDemo, sweep: Sweep, other: Sweep | None, room: Room
-) -> tuple[Charts, Charts | None, tuple[str, str]]:
-    """The charts of a run, those of A, and both headings."""
-    mine = demo.draw(sweep.params, sweep.first, room.say)
-    if other is None:
-        return mine, None, ("", "")
-    theirs = demo.draw(other.params, other.first, room.say)
-    return mine, theirs, differing(other.params, sweep.params)
-
-
-def several(sweep: Sweep) -> int | None:
-    """How many seeds a command must name: none for a single run."""
-    return sweep.n if sweep.n > 1 else None
-
-
-def differing(a: object, b: object) -> tuple[str, str]:
-    """Headings of two runs: what differs between them."""
-    from studyapp.lab.params import as_dict
-
-    ones, others = as_dict(a), as_dict(b)
-    apart = [name for name in ones if ones[name] != others[name]]
-
-    def heading(letter: str, values: Mapping[str, object]) -> str:
-        return "  ".join([letter, *(f"{name} {number(values[name])}" for name in apart)])
-
-    return heading("A", ones), heading("B", others)

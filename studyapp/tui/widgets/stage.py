@@ -16,10 +16,10 @@ from textual.widgets import Static
 
 from studyapp.charts.align import same_axes
 from studyapp.charts.glyphs import Glyphs
-from studyapp.charts.reading import Plot, Reading
 from studyapp.charts.spec import Chart
 from studyapp.i18n import N_, Say, english
 from studyapp.tui.widgets.chart_view import ChartView
+from studyapp.tui.widgets.side import Side, said_of, spot
 
 FRAMES = 12
 """Pictures a second."""
@@ -29,29 +29,6 @@ BESIDE = 64
 """Cells from which two charts stand side by side."""
 TALL = 26
 """Rows from which runs above each other show all their charts, not the first alone."""
-
-
-class Side(Vertical):
-    """One run: a heading where there are two, and its charts."""
-
-    DEFAULT_CSS = """
-    Side { width: 1fr; height: 1fr; }
-    Side > .heading { height: 1; display: none; }
-    """
-
-    def __init__(self, glyphs: Glyphs, say: Say, id: str) -> None:
-        super().__init__(id=id)
-        self.glyphs, self.say = glyphs, say
-        self.charts: tuple[Chart, ...] = ()
-        """Of the whole history."""
-
-    def compose(self) -> ComposeResult:
-        yield Static(classes="heading")
-        yield ChartView(self.glyphs, self.say)
-
-    @property
-    def view(self) -> ChartView:
-        return self.query_one(ChartView)
 
 
 class Stage(Vertical):
@@ -281,7 +258,7 @@ class Stage(Vertical):
                 view.point(None)
                 continue
             found = read(view.charts[chart], x, y)
-            view.point(None if found is None else _spot(plot, found))
+            view.point(None if found is None else spot(plot, found))
             if found is not None:
                 head = f"{name}: " if self.two else ""
                 said.append(head + said_of(view.charts[chart], found, self.say))
@@ -297,28 +274,3 @@ class Stage(Vertical):
         for view in self.query(ChartView):
             view.point(None)
         self.post_message(self.Told())
-
-
-def _spot(plot: Plot, found: Reading) -> tuple[Plot, int, int | None] | None:
-    column = plot.column(found.x)
-    if column is None:
-        return None
-    return plot, column, None if found.y is None else plot.row(found.y)
-
-
-def said_of(chart: Chart, found: Reading, say: Say) -> str:
-    """ "layer 7   sigmoid 2.4·10⁻⁷   relu ≈ 0.93": ≈ where a line is read between its points."""
-    from studyapp.lab.numbers import show
-
-    words = dict(chart.x.ticks).get(found.x, show(found.x, 4))
-    parts = [found.of] if found.of else []
-    parts.append(f"{chart.x.label or 'x'} {words}")
-    if found.y is not None:
-        parts.append(f"{chart.y.label or 'y'} {show(found.y, 4)}")
-    parts += [
-        f"{part.label or 'y'} {'≈ ' if part.between else ''}{show(part.value, 4)}"
-        for part in found.parts
-    ]
-    if found.step is not None:
-        parts.append(say(N_("step {step}"), step=f"{found.step:g}"))
-    return "   ".join(parts)

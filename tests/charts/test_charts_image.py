@@ -16,6 +16,7 @@ from matplotlib import font_manager
 from test_charts_any_values import CHARTS
 
 from studyapp.charts.image import can_draw, cjk_font, fonts, save
+from studyapp.charts.image.panels import arrange
 from studyapp.charts.spec import Axis, Bars, Chart, Heatmap, Line, Points, Rule
 
 MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "svg": b"<?xml", "pdf": b"%PDF-"}
@@ -284,3 +285,13 @@ def test_a_title_wider_than_its_panel_is_broken_into_lines(tmp_path: Path) -> No
     svg = (tmp_path / "out.svg").read_text(encoding="utf-8")
     assert svg.count(">The gradient on its") == 10
     assert ">The gradient on its way down through all the layers<" not in svg
+
+
+def test_a_long_title_does_not_run_into_the_legend_beside_the_panels() -> None:
+    marks = tuple(Line([0, 1], [0, n], f"a series named {n}", n) for n in range(4))
+    charts = [Chart(f"panel {n}", Axis("x"), Axis("y"), marks) for n in range(2)]
+    figure = arrange(charts, "A claim so long that it needs all of two lines. " * 3, "", None)
+    figure.draw_without_rendering()
+    (legend,) = figure.legends
+    title = figure._suptitle.get_window_extent()
+    assert title.x1 < legend.get_window_extent().x0

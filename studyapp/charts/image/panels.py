@@ -40,13 +40,14 @@ def arrange(
 
     rows, columns = _shape(len(charts))
     width, height = size or _size(rows, columns)
-    over = _lines(title, width, _LETTER_TITLE)
+    shared = _place(charts, title, width)
+    # A legend beside the panels begins at the height of the title.
+    over = _lines(title, width - shared.beside / 72, _LETTER_TITLE)
     under = [line for part in caption.splitlines() for line in _lines(part, width, _LETTER_SMALL)]
     if size is None:
         height += 0.2 * len(over) + 0.15 * len(under)
     layout = ConstrainedLayoutEngine(w_pad=0.08, h_pad=0.08, wspace=0.03, hspace=0.05)
     figure = Figure(figsize=(width, height), layout=layout, facecolor="white")
-    shared = _place(charts, title, width)
     room = (
         max((width * 72 - shared.beside) / columns - _AROUND[0], 20.0),
         max(height * 72 / rows - _AROUND[1], 20.0),

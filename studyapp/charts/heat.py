@@ -21,6 +21,11 @@ ENOUGH_COLOURS = 256
 """Below that, neighbouring levels look alike on most terminals and shades tell more."""
 
 
+ROUNDING = 1e-9
+"""Values nearer to each other than this share of their size differ by rounding only."""
+LARGE = 1e300
+
+
 @dataclass(frozen=True, slots=True)
 class Warmth:
     """The values of the lowest and the highest level."""
@@ -45,7 +50,12 @@ def warmth(maps: Sequence[Heatmap]) -> Warmth | None:
     ends = [(float(v.min()), float(v.max())) for v in finite if v.size]
     if not ends:
         return None
-    return Warmth(min(low for low, _ in ends), max(high for _, high in ends))
+    low, high = min(low for low, _ in ends), max(high for _, high in ends)
+    size = max(abs(low), abs(high))
+    if high - low <= ROUNDING * size and size < LARGE:
+        # One value everywhere: it stands in the middle of a range of its own size.
+        return Warmth(low - (size or 1.0), high + (size or 1.0))
+    return Warmth(low, high)
 
 
 def grid(heatmap: Heatmap) -> Array:

@@ -5,6 +5,7 @@ import pytest
 from chart_samples import LAYERS, PICTURES, bowl, chinese, decay, golden, picture, weights
 
 from studyapp.charts.glyphs import Glyphs, glyph_set
+from studyapp.charts.heat import warmth
 from studyapp.charts.spec import Axis, Bars, Chart, Heatmap, Line, Points, Rule
 from studyapp.charts.text import (
     BAND,
@@ -403,3 +404,15 @@ def test_an_axis_name_gives_way_to_the_last_two_ticks() -> None:
     axis = draw(chart, 20, 6).lines()[-1]
     assert "-1" in axis
     assert axis.rstrip().endswith("1")
+
+
+def test_a_heat_map_of_one_value_stands_in_the_middle_of_its_key() -> None:
+    """Half of a unit differs from itself by rounding only: no range is made of that."""
+    same = Heatmap([[0.5, 0.5 + 1e-16], [0.5, 0.5]], (0, 1), (0, 1))
+    levels = warmth([same])
+    assert levels is not None
+    assert levels.share(np.array([0.5])).tolist() == [0.5]
+    assert (levels.low, levels.high) == (0.0, 1.0)
+    nothing = warmth([Heatmap([[0.0]], (0, 1), (0, 1))])
+    assert nothing is not None
+    assert (nothing.low, nothing.high) == (-1.0, 1.0)

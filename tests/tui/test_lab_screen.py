@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from studyapp.charts.spec import Line
 from studyapp.lab.demo import names
 from studyapp.lab.params import parameters
 from studyapp.study.prediction import Sitting
+from studyapp.tui.widgets.chart_view import ChartView
 from studyapp.tui.widgets.measures import fitted
 from studyapp.tui.widgets.slider import Knob
 from tests.tui.conftest import Driver, Launch
@@ -190,7 +192,7 @@ async def test_a_run_that_breaks_is_told_and_the_bench_stays(
     async with launch(size=(120, 40)) as app:
         await open_lab(app, "gradient_decay")
 
-        def broken(*more: object) -> None:
+        def broken(*more: object, **named: object) -> None:
             raise FloatingPointError("overflow")
 
         monkeypatch.setattr(sweep, "sweep", broken)
@@ -340,10 +342,12 @@ async def test_a_long_run_says_how_far_it_is_and_escape_stops_it(
     monkeypatch.setattr(runs, "TELL", 0.0)
     half, ran = Event(), sweep.sweep
 
-    def slow(demo: object, params: object, seeds: object, progress: object) -> object:
+    def slow(
+        demo: object, params: object, seeds: object, progress: object, **named: object
+    ) -> object:
         while not half.wait(0.01):
             progress(1, 2)
-        return ran(demo, params, seeds, progress)
+        return ran(demo, params, seeds, progress, **named)
 
     async with launch(size=(120, 40)) as app:
         await open_lab(app, "gradient_decay")
@@ -370,9 +374,9 @@ async def test_a_setting_seen_before_is_not_run_again(
 
     count, ran = [0], sweep.sweep
 
-    def counted(*more: object) -> object:
+    def counted(*more: object, **named: object) -> object:
         count[0] += 1
-        return ran(*more)
+        return ran(*more, **named)
 
     async with launch(size=(120, 40)) as app:
         await open_lab(app, "gradient_decay")
@@ -387,3 +391,14 @@ async def test_a_setting_seen_before_is_not_run_again(
         assert "studyapp demo run gradient_decay\n" in app.text
         await app.press("r")
         assert count[0] == once + 1
+
+
+async def test_with_several_seeds_lines_are_medians_with_a_band(launch: Launch) -> None:
+    async with launch(size=(120, 40)) as app:
+        await open_lab(app, "gradient_decay")
+        await app.press("plus")
+        await app.until_rested()
+        view = app.app.screen.query(ChartView).last()
+        assert "lines and bands: of 5 seeds" in app.text
+        drawn = [mark for chart in view.charts for mark in chart.marks if isinstance(mark, Line)]
+        assert any(mark.low is not None for mark in drawn)

@@ -268,12 +268,19 @@ class Bench(Room):
         self.state(said or self._shown())
 
     def _shown(self) -> str:
+        from studyapp.charts.spread import FEWEST
         from studyapp.lab.params import build
 
         if self.wanted is None or self.sweep is None:
             return ""
         if self.wanted.preview and self.sweep.params != build(self.demo, self.wanted.values):
             return self.say(N_("preview at a smaller size"))
+        if len(self.sweep.results) >= FEWEST:
+            return self.say(
+                N_("median of {n} seeds, lowest … highest; lines and bands: of {drawn} seeds"),
+                n=self.sweep.n,
+                drawn=len(self.sweep.results),
+            )
         if self.sweep.n > 1:
             return self.say(
                 N_("median of {n} seeds, lowest … highest; the chart shows seed {first}"),

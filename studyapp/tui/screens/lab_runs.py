@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 def charts_of(
     demo: AnyDemo, sweep: Sweep, other: Sweep | None, say: Say
 ) -> tuple[Charts, Charts | None, tuple[str, str]]:
-    """The charts of a run, those of A, and both headings."""
-    mine = demo.draw(sweep.params, sweep.first, say)
+    """The charts of a run with the spread of its seeds, those of A, and both headings."""
+    from studyapp.lab.sweep import charts
+
+    mine = charts(demo, sweep, say)
     if other is None:
         return mine, None, ("", "")
-    theirs = demo.draw(other.params, other.first, say)
+    theirs = charts(demo, other, say)
     return mine, theirs, differing(other.params, sweep.params)
 
 

@@ -27,6 +27,8 @@ GROWTH: Final = (1, 5, 10, 20)
 """Seeds of a run that takes as many as its patience allows."""
 KEPT: Final = 24
 """Sweeps that are remembered."""
+DRAWN: Final = 20
+"""Results of a sweep that are kept, to draw their spread."""
 PATIENCE: Final = 3
 """Newer requests that a preview lets come before it gives up."""
 
@@ -233,7 +235,7 @@ def _swept(demo: AnyDemo, job: Job, progress: Progress) -> Sweep:
     first = getattr(job.params, "seed", 0)
 
     def over(count: int) -> Sweep:
-        return sweep(demo, job.params, range(first, first + count), progress)
+        return sweep(demo, job.params, range(first, first + count), progress, drawn=DRAWN)
 
     if not job.patience:
         return over(job.seeds)

@@ -63,7 +63,8 @@ def many_seeds(small: bool, width: int) -> float:
     """100 seeds of fifty tanh layers, the gradient's length at each; as many inputs as units."""
     rng = np.random.default_rng(0)
     seeds, depth, runs = (4, 3, 2) if small else (100, 50, 7)
-    layers = [Layer(rng.standard_normal((seeds, width, width)), width**-0.5) for _ in range(depth)]
+    units = rng.standard_normal((depth, seeds, width, width))
+    layers = [Layer(unit, width**-0.5) for unit in units]
     x, top = rng.standard_normal((2, seeds, width, width))
 
     def sweep() -> None:

@@ -30,8 +30,8 @@ _PROBED: Final = 8
 """Rows of a batch that are looked at for it; all of them grow alike."""
 _FAR: Final = 2.0**64
 """How far from 1 a gradient's length may get before it is brought back."""
-_CACHED: Final = 320 * 1024
-"""Bytes of one layer's outputs that are worked on together."""
+_WORK: Final = 3300000
+"""Multiplications in one layer's products of the chains that are worked on together."""
 _SMALL: Final = 1e-100
 """Squares of sizes between this and its inverse are far from the ends of the range of floats."""
 _NARROW: Final = 64
@@ -174,10 +174,11 @@ def backward(
 def parts(chains: int, batch: int, width: int) -> Iterator[slice]:
     """How many of these chains to stack at a time: even parts, the larger first.
 
-    A layer's outputs of one part stay in a core's cache. Wide layers go one by one: their products
-    keep a core busy by themselves, and stacking their weights would only cost the copying.
+    Enough for a product to outweigh the calls around it, few enough for its numbers to stay in a
+    core's cache. Wide layers go one by one: their products keep a core busy by themselves, and
+    stacking their weights would only cost the copying.
     """
-    size = 1 if width > _NARROW else max(1, _CACHED // (8 * batch * width))
+    size = 1 if width > _NARROW else max(1, _WORK // (batch * width * width))
     count = -(-chains // size)
     for at in range(count):
         yield slice(-(-chains * at // count), -(-chains * (at + 1) // count))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeAlias, TypeVar
@@ -11,13 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeAl
 from studyapp import plugins
 from studyapp.i18n import Say
 from studyapp.lab.datasets import shipped, shipped_names
+from studyapp.text.chinese import spaced
 
 if TYPE_CHECKING:
     from studyapp.charts.spec import Chart
 
 PACKAGE: Final = "studyapp.lab.demos"
-
-_CHINESE_STOP: Final = re.compile(r"([。！？；，：]) +")
 
 P = TypeVar("P")
 R = TypeVar("R")
@@ -181,8 +179,8 @@ class Demo(Generic[P, R]):
         return str(self.run.__module__).rpartition(".")[2]
 
     def told(self, params: P, result: R, say: Say) -> str:
-        """What `explain` says, without the spaces that Chinese sentences have none of."""
-        return _CHINESE_STOP.sub(r"\1", self.explain(params, result, say))
+        """What `explain` says, with the spaces that Chinese sentences have."""
+        return spaced(self.explain(params, result, say))
 
     @property
     def random(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeAlias, TypeVar
 
@@ -21,6 +21,7 @@ P = TypeVar("P")
 R = TypeVar("R")
 P_contra = TypeVar("P_contra", contravariant=True)
 R_co = TypeVar("R_co", covariant=True)
+R_inv = TypeVar("R_inv")
 
 Scale: TypeAlias = Literal["linear", "log"]
 """How a measure is averaged: a product (a norm through many layers) belongs on a log scale."""
@@ -160,6 +161,12 @@ class Run(Protocol[P_contra, R_co]):
     def __call__(self, params: P_contra, progress: Progress = ..., /) -> R_co: ...
 
 
+class RunSeeds(Protocol[P_contra, R_inv]):
+    def __call__(
+        self, params: P_contra, seeds: Sequence[int], progress: Progress = ..., /
+    ) -> list[R_inv]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Demo(Generic[P, R]):
     title: str
@@ -172,6 +179,9 @@ class Demo(Generic[P, R]):
     draw: Callable[[P, R, Say], tuple[Chart, ...]]
     explain: Callable[[P, R, Say], str]
     misconceptions: Mapping[str, Misconception[P, R]] = field(default_factory=dict)
+    run_seeds: RunSeeds[P, R] | None = None
+    """Many seeds at once, where that is faster: every measure bit for bit as `run` gives it.
+    What is drawn besides may be left out of all but the first Result."""
 
     @property
     def name(self) -> str:

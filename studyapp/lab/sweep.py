@@ -12,6 +12,7 @@ from concurrent.futures import (
     wait,
 )
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -147,16 +148,33 @@ def _together(demo: AnyDemo, params: Any, seeds: tuple[int, ...], rows: Rows) ->
     return Sweep(demo.name, params, seeds, columns, results[0], troubles, results)
 
 
-def _here(demo: AnyDemo, jobs: Sequence[Job], progress: Progress) -> Rows:
-    total = SHARES * len(jobs)
+def _here(demo: AnyDemo, jobs: Sequence[Job], progress: Progress = silent) -> Rows:
+    """In this thread: seeds of one setting together where the demo can, else one by one."""
+    total, rows = SHARES * len(jobs), Rows()
+    for _, group in groupby(jobs, lambda job: _setting(demo, job)):
+        some = list(group)
+        if demo.run_seeds is not None and len(some) > 1:
+            seeds = [params.seed for params, _ in some]
+            within = _share(progress, len(rows), len(some), total)
+            found = demo.run_seeds(some[0][0], seeds, within)
+            rows += [_row(one, keep) for one, (_, keep) in zip(found, some, strict=True)]
+        else:
+            for params, keep in some:
+                rows.append(_row(demo.run(params, _share(progress, len(rows), 1, total)), keep))
+    return rows
 
-    def within(place: int) -> Progress:
-        def tell(done: int, steps: int, /) -> None:
-            progress(SHARES * place + SHARES * done // max(1, steps), total)
 
-        return tell
+def _setting(demo: AnyDemo, job: Job) -> Any:
+    return replace(job[0], seed=0) if demo.random else job[0]
 
-    return [_row(demo.run(job, within(at)), keep) for at, (job, keep) in enumerate(jobs)]
+
+def _share(progress: Progress, place: int, count: int, total: int) -> Progress:
+    """Progress through `count` runs, as a part of that through all."""
+
+    def tell(done: int, steps: int, /) -> None:
+        progress(SHARES * place + SHARES * count * done // max(1, steps), total)
+
+    return tell
 
 
 def _row(result: object, keep: bool) -> Row:
@@ -176,7 +194,7 @@ def run_chunk(version: str, name: str, jobs: Sequence[Job]) -> Rows:
     if version != __version__:
         raise RuntimeError(f"this worker has studyapp {__version__}, the sweep needs {version}")
     demo = find(name)
-    return [_row(demo.run(job), keep) for job, keep in jobs]
+    return _here(demo, jobs)
 
 
 def _failed(future: Future[Rows]) -> bool:

@@ -310,6 +310,7 @@ demo = Demo(
     Params=Params,
     Result=Result,
     run=run,
+    run_seeds=run_seeds,
     draw=draw,
     explain=explain,
     misconceptions={

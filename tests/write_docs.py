@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from studyapp.charts.text import draw_grid
@@ -51,8 +51,8 @@ five seeds by `make test`, on twenty by `make check`, and by
 data in `tests/lab/claims/`. The simulations were specified before they were written, each with
 assertions; this is where each one went.
 
-| specification | assertions | demo |
-|---|---|---|
+| specification | assertions | demo | params of each |
+|---|---|---|---|
 """
 
 PLACE = "(the chart at the defaults)"
@@ -80,23 +80,27 @@ def picture(demo: AnyDemo) -> str:
 
 
 def _specified() -> Iterator[str]:
-    found: dict[str, dict[str, list[str]]] = {}
+    """A row for each specification and demo: which assertions, and with which params."""
+    found: dict[tuple[str, str], dict[str, list[str]]] = {}
     for claim in claims():
         for one in claim.asserts:
             spec, _, number = one.partition(".")
-            found.setdefault(spec, {}).setdefault(claim.demo, []).append(number)
-    for spec in sorted(found):
-        for demo, numbers in sorted(found[spec].items()):
-            told = ", ".join(sorted(set(numbers), key=int))
-            yield f"| {spec} | {told} | [`{demo}`](#{demo}) |"
+            settings = found.setdefault((spec, claim.demo), {})
+            settings.setdefault(_under(claim.params), []).append(number)
+    for (spec, demo), settings in sorted(found.items()):
+        numbers = sorted({number for some in settings.values() for number in some}, key=int)
+        under = "; ".join(f"{', '.join(sorted(set(n), key=int))}: {u}" for u, n in settings.items())
+        yield f"| {spec} | {', '.join(numbers)} | [`{demo}`](#{demo}) | {under} |"
+
+
+def _under(params: Mapping[str, object]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in params.items()) or "the defaults"
 
 
 def _held(claim: Claim) -> str:
-    turned = {**claim.params}
-    under = ", ".join(f"{name} = {value}" for name, value in turned.items()) or "the defaults"
+    under = _under(claim.params)
     if claim.control is not None:
-        other = ", ".join(f"{name} = {value}" for name, value in claim.control.items())
-        under += f"; control: {other}"
+        under += f"; control: {_under(claim.control)}"
     expect = " and ".join(str(one) for one in claim.expect)
     told = f" {claim.spread}" if claim.spread else ""
     fails = "must fail: " if claim.refuted else ""

@@ -13,18 +13,41 @@ import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from studyapp.charts.image import save
 from studyapp.charts.spec import Chart
 from studyapp.charts.text import draw
-from studyapp.i18n import english
+from studyapp.i18n import english, translator
 from studyapp.lab.demo import AnyDemo, Cancelled, described, find, measures, names
+from studyapp.lab.numbers import percent, show, show_log10
 from studyapp.lab.params import Parameter, as_dict, build, command, parameters, preview
+from studyapp.text.width import cell_width
 
 RESERVED = {"seeds", "json", "plain", "output", "executor", "lang", "help", "demo", "params"}
+
+FORMS: tuple[Callable[[float, int], str], ...] = (
+    show,
+    percent,
+    lambda value, digits: show(100 * value, digits),
+    lambda value, digits: show(-value, digits),
+    lambda value, digits: percent(1 - value, digits),
+    show_log10,
+)
+"""How a sentence may write a measure."""
+
+
+@cache
+def usual(name: str) -> Any:
+    """The run at the defaults; nobody changes it."""
+    demo = find(name)
+    return demo.run(demo.Params())
+
 
 every_demo = pytest.mark.parametrize("name", names())
 
@@ -142,11 +165,41 @@ def test_its_charts_are_charts_with_something_in_them(name: str) -> None:
 
 
 @every_demo
+@pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(("width", "height"), [(40, 10), (120, 40)])
-def test_the_terminal_draws_its_charts(name: str, width: int, height: int) -> None:
+def test_the_terminal_draws_its_charts(name: str, width: int, height: int, language: str) -> None:
     demo = find(name)
-    for chart in demo.draw(demo.Params(), demo.run(demo.Params()), english):
-        assert str(draw(chart, width, height)).strip()
+    for chart in demo.draw(demo.Params(), usual(name), translator(language)):
+        drawn = draw(chart, width, height)
+        assert len(str(drawn).strip()) > width
+        assert all(cell_width(line) <= width for line in drawn.lines())
+
+
+@every_demo
+def test_its_charts_become_a_figure(name: str, tmp_path: Path) -> None:
+    demo = find(name)
+    file = tmp_path / f"{name}.svg"
+    save(demo.draw(demo.Params(), usual(name), english), file, title=demo.claim)
+    assert file.read_bytes().startswith(b"<?xml")
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [file.name]
+
+
+@every_demo
+def test_its_explanation_gives_a_number_that_was_measured(name: str) -> None:
+    demo = find(name)
+    told = demo.told(demo.Params(), usual(name), english)
+    found = [value for value in measures(usual(name)).values() if value not in (0, 1)]
+    shown = {form(value, digits) for value in found for form in FORMS for digits in (2, 3, 4)}
+    assert any(number in told for number in shown), told
+
+
+@every_demo
+def test_its_words_are_chinese_in_chinese(name: str) -> None:
+    demo, say = find(name), translator("zh")
+    told = demo.told(demo.Params(), usual(name), say)
+    for words in (say(demo.claim), told):
+        assert re.search("[\u4e00-\u9fff]", words), words
+    assert "{" not in told
 
 
 @every_demo

@@ -7,6 +7,7 @@ the outputs are centred, and on which side a unit falls silent, follows from the
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -17,7 +18,7 @@ from studyapp.charts.spec import Axis, Chart, Line, Points
 from studyapp.i18n import N_, Say
 from studyapp.lab.demo import Demo, Misconception, Progress, measure, param, silent
 from studyapp.lab.nn.activations import ACTIVATIONS, sigmoid
-from studyapp.lab.numbers import percent, show
+from studyapp.lab.numbers import percent, show, show_log10
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -51,8 +52,8 @@ class Result:
     """(2001,)"""
     slopes: Array
     """(2001,)"""
-    output: float = measure(N_("output at x"))
     slope: float = measure(N_("slope at x"))
+    output: float = measure(N_("output at x"))
     slope_share: float = measure(N_("slope at x over the largest slope"))
     max_slope: float = measure(N_("largest slope anywhere"))
     slope_bound: float = measure(
@@ -132,7 +133,7 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
 def explain(params: Params, result: Result, say: Say) -> str:
     here = say(
         N_(
-            "At x = {x} the output of {function} is {output} and its slope {slope}, {share} of the "
+            "At x = {x} {function} gives {output} and has a slope of {slope}, {share} of the "
             "largest, {largest}."
         ),
         x=show(params.x),
@@ -143,11 +144,22 @@ def explain(params: Params, result: Result, say: Say) -> str:
         largest=show(result.max_slope),
     )
     bound = say(
-        N_("Through {layers} layers slopes alone multiply a gradient by at most {bound}."),
+        N_(
+            "Slopes as at x, multiplied once for each layer (layers: {layers}), make {product}; "
+            "the largest slope in every layer would make {bound}."
+        ),
         layers=params.layers,
-        bound=show(result.slope_bound),
+        product=_power(result.slope, params.layers),
+        bound=_power(result.max_slope, params.layers),
     )
     return f"{here} {bound}"
+
+
+def _power(slope: float, layers: int) -> str:
+    """Also where no float holds it."""
+    if slope <= 0:
+        return show(slope**layers)
+    return show_log10(layers * math.log10(slope))
 
 
 demo = Demo(
@@ -169,8 +181,8 @@ demo = Demo(
         "flat-is-zero": Misconception(
             N_("thought that a flat part has no slope at all"), lambda _params, _result: 0.0
         ),
-        "one-layer-only": Misconception(
-            N_("took one layer's slope for the product"), lambda _, result: result.slope
+        "output-for-slope": Misconception(
+            N_("took the output for the slope"), lambda _, result: result.output
         ),
     },
 )

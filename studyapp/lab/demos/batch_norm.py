@@ -90,6 +90,8 @@ class Result:
     """(batch,) what the unit receives"""
     after: Array
     """(batch,) x̂"""
+    output: Array
+    """(batch,) γ x̂ + β"""
     means: Array
     """(steps + 1,) the running mean"""
     probes: Array
@@ -155,6 +157,7 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
     return Result(
         before=before,
         after=after,
+        output=output,
         means=means,
         probes=jitter.probes[:100],
         mean_after=abs(float(after.mean())),
@@ -267,7 +270,7 @@ def draw(_params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
     step = np.arange(len(result.means), dtype=np.float64)
     return (
         _histogram(say(N_("What the unit receives")), result.before, 1, say),
-        _histogram(say(N_("What it gives")), result.after, 0, say),
+        _histogram(say(N_("What it gives")), result.output, 0, say),
         Chart(
             say(N_("One value in a hundred batches")),
             Axis(say(N_("batch"))),
@@ -316,6 +319,13 @@ def explain(params: Params, result: Result, say: Say) -> str:
             mean=show(result.mean_after),
             std=show(result.std_after),
         )
+    if (params.gamma, params.beta) != (1, 0):
+        learned = say(
+            N_("γ and β make of that a mean of {mean} and a standard deviation of {std}."),
+            mean=show(round(result.output_mean, 12)),
+            std=show(result.output_std),
+        )
+        shape = f"{shape} {learned}"
     weights = say(
         N_(
             "Weights {scale} times as large change the outputs by {change} and divide their own "

@@ -161,18 +161,17 @@ def explain(params: Params, result: Result, say: Say) -> str:
     what = N_("with batch normalization") if params.normalize else N_("without normalization")
     first = say(
         N_(
-            "In this run, {what}, each layer multiplies the gradient by {factor}: after {depth} "
-            "layers it is {total} times as long."
+            "In this run, {what}, a layer multiplies the gradient by {factor} on average: at the "
+            "input of {depth} in a row it is {total} times as long as at the output."
         ),
         what=say(what),
         factor=show(result.growth_per_layer),
         depth=params.depth,
         total=show(result.first_over_last),
     )
-    second = say(
-        N_("Normalization changes what arrives by {lift} powers of ten."),
-        lift=show(result.log10_lift),
-    )
+    longer = N_("With normalization what arrives there is {lift} powers of ten longer.")
+    shorter = N_("With normalization what arrives there is {lift} powers of ten shorter.")
+    second = say(longer if result.log10_lift >= 0 else shorter, lift=show(abs(result.log10_lift)))
     return f"{first} {second}"
 
 

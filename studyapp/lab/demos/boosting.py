@@ -137,15 +137,22 @@ def explain(params: Params, result: Result, say: Say) -> str:
     )
     if result.overfit > 1.05:
         second = say(
-            N_("By the end it is {ratio} times as large: the later rounds learnt the noise."),
+            (
+                N_("By the end it is {ratio} times as large: the later rounds learnt the noise.")
+                if params.noise > 0
+                else N_(
+                    "By the end it is {ratio} times as large: without noise, the later rounds "
+                    "only fitted the rows more closely."
+                )
+            ),
             ratio=show(result.overfit),
         )
     else:
         second = say(
             N_(
-                "At the end it is {ratio} times that: so far no round learnt more noise than truth."
+                "At the end it is hardly higher, if at all: so far the rounds took no harm from "
+                "the noise."
             ),
-            ratio=show(result.overfit),
         )
     return f"{first} {second}"
 

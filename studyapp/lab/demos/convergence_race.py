@@ -204,7 +204,10 @@ def explain(params: Params, result: Result, say: Say) -> str:
         if way.arrived:
             told.append(
                 say(
-                    N_("The {name} net comes to a loss of {target} in {steps} steps at {rate}."),
+                    N_(
+                        "The {name} net comes to a loss of {target} in {steps} steps, at a rate "
+                        "of {rate}."
+                    ),
                     name=name,
                     target=show(params.target),
                     steps=way.steps,
@@ -214,7 +217,10 @@ def explain(params: Params, result: Result, say: Say) -> str:
         else:
             told.append(
                 say(
-                    N_("The {name} net does not come below {loss} in {limit} steps at {rate}."),
+                    N_(
+                        "The {name} net does not come below {loss} in {limit} steps, at a rate "
+                        "of {rate}."
+                    ),
                     name=name,
                     loss=show(float(way.losses.min())),
                     limit=params.limit,

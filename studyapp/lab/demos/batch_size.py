@@ -248,8 +248,8 @@ def explain(params: Params, result: Result, say: Say) -> str:
         )
     ways = say(
         N_(
-            "To {target} of the first loss above the minimum, single examples took {single} "
-            "updates, batches of {batch} took {mini} and the full batch {full}."
+            "Until {target} of the first loss above the minimum was left, single examples took "
+            "{single} updates, batches of {batch} took {mini} and the full batch {full}."
         ),
         target=percent(params.target),
         single=result.single.updates,

@@ -1,9 +1,9 @@
 """A convolution moves with its image; it does not see through a turn or a brighter light.
 
-A random kernel goes over a random image whose edges wrap around. Shifting the image shifts the map
-of outputs by as much (equivariance); only the maximum over the whole map stays (invariance), and
-with a stride not even that. A quarter turn gives another map, and one more unit of brightness
-moves every output by the sum of the kernel.
+A random kernel goes over the letter F on a noisy ground; the edges of the image wrap around.
+Shifting the image shifts the map of outputs by as much (equivariance); only the maximum over the
+whole map stays (invariance), and with a stride not even that. A quarter turn gives another map, and
+one more unit of brightness moves every output by the sum of the kernel.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from studyapp.lab.numbers import show
 from studyapp.lab.streams import Streams
 
 Array: TypeAlias = NDArray[np.float64]
+
+
+BRIGHT, NOISE = 3.0, 0.3
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Result:
 def run(params: Params, progress: Progress = silent) -> Result:
     progress(0, 2)
     streams = Streams(params.seed)
-    image = streams.normals("data", (params.size, params.size))
+    image = letter(params.size) + NOISE * streams.normals("data", (params.size, params.size))
     kernel = streams.normals("weights", (params.kernel, params.kernel))
     before = convolve(image, kernel, params.stride)
     progress(1, 2)
@@ -68,6 +71,16 @@ def run(params: Params, progress: Progress = silent) -> Result:
         max_change=abs(float(after.max() - before.max())),
         kernel_sum=abs(float(kernel.sum())),
     )
+
+
+def letter(size: int) -> Array:
+    """An F, which no shift or turn maps onto itself."""
+    unit = size // 8
+    image = np.zeros((size, size))
+    image[unit : 7 * unit, unit : 2 * unit] = BRIGHT
+    image[unit : 2 * unit, unit : 6 * unit] = BRIGHT
+    image[4 * unit : 5 * unit, unit : 4 * unit] = BRIGHT
+    return image
 
 
 def convolve(image: Array, kernel: Array, stride: int) -> Array:
@@ -113,7 +126,21 @@ def explain(params: Params, result: Result, say: Say) -> str:
         "brighten": N_("One more unit of brightness changes outputs by up to {change}."),
     }
     first = say(words[params.change], by=params.by, change=show(result.map_change))
-    if result.equivariance_error < 1e-9:
+    if params.change == "brighten":
+        second = say(
+            N_("Every output moves by the same, the sum of the kernel: {sum} up or down."),
+            sum=show(result.kernel_sum),
+        )
+    elif params.change == "shift" and params.by % params.stride:
+        second = say(
+            N_(
+                "The map without a stride follows exactly; the one output in {stride} that is kept "
+                "each way does not, for {by} is no multiple of {stride}."
+            ),
+            stride=params.stride,
+            by=params.by,
+        )
+    elif result.equivariance_error < 1e-9:
         second = say(
             N_("The map follows exactly: changed in the same way, it differs by {error}."),
             error=show(result.equivariance_error),

@@ -149,7 +149,10 @@ def explain(params: Params, result: Result, say: Say) -> str:
         true=show(result.true_error),
     )
     second = say(
-        N_("The folds have {ratio} times the spread: what they save is luck, not bias."),
+        N_(
+            "The folds have {ratio} times the spread (± is one standard deviation): what they save "
+            "is luck, not bias."
+        ),
         ratio=show(result.spread_ratio, 2),
     )
     return f"{first} {second}"

@@ -185,6 +185,17 @@ def explain(params: Params, result: Result, say: Say) -> str:
         second = say(
             N_("The validation loss was still falling, so there was no reason to stop yet.")
         )
+    elif result.loss_rise > 1.05 and result.test_accuracy < result.stopped_accuracy:
+        second = say(
+            N_(
+                "The validation loss was lowest after epoch {best}; since then the test loss grew "
+                "to {rise} times as much, and the share told right fell from {then} to {now}."
+            ),
+            best=show(result.best_epoch),
+            rise=show(result.loss_rise),
+            then=percent(result.stopped_accuracy),
+            now=percent(result.test_accuracy),
+        )
     elif result.loss_rise > 1.05:
         second = say(
             N_(

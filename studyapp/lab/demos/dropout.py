@@ -238,14 +238,18 @@ def draw(_params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
 
 def explain(params: Params, result: Result, say: Say) -> str:
     kept = say(
-        N_("Over {masks} passes {share} of the units were kept, from pass to pass ± {spread}."),
+        N_(
+            "Over {masks} passes {share} of the units were kept, with a standard deviation of "
+            "{spread} points from pass to pass."
+        ),
         masks=params.masks,
         share=percent(result.kept_share),
-        spread=percent(result.kept_spread, 2),
+        spread=show(100 * result.kept_spread, 2),
     )
     mean = say(
         N_(
-            "The training output averages {mean}, evaluation gives {evaluated}: a ratio of {ratio}."
+            "The training output averages {mean}, evaluation gives {evaluated}; with the larger "
+            "units counting more, the ratio is {ratio}."
         ),
         mean=show(float(result.outputs.mean())),
         evaluated=show(result.evaluated),

@@ -184,13 +184,14 @@ def explain(params: Params, result: Result, say: Say) -> str:
     softmax = say(
         N_(
             "{subnets} subnets of {units} units give the favoured class {mean} on average, and one "
-            "pass without dropout gives it {one}; from subnet to subnet it varies by {spread}."
+            "pass without dropout gives it {one}; from subnet to subnet it varies by {spread} "
+            "points."
         ),
         subnets=show(result.subnets, 4),
         units=params.units,
         mean=percent(result.mean_share),
         one=percent(result.one_pass),
-        spread=percent(result.spread, 2),
+        spread=show(100 * result.spread, 2),
     )
     exact = say(
         N_(

@@ -72,6 +72,8 @@ class Result:
     """(units,) share of the points each ReLU unit is on for at the start, rising"""
     on_last: Array
     """(2, units) the same at the end, for both nets"""
+    updates: tuple[int, int]
+    """Updates that the ReLU and the leaky net made: fewer than all where one was stopped"""
     dead_share: float = measure(N_("share of the ReLU units that are dead at the end"))
     dead_at_start: float = measure(N_("share of the ReLU units that are dead before training"))
     off_for_some: float = measure(
@@ -116,6 +118,7 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
 
     look(0)
     step, trouble, going = 0, None, np.ones((2, 1))
+    made = [total, total]
     for _ in range(params.epochs):
         for rows in batches(POINTS, BATCH, streams.shuffle):
             if step % 20 == 0:
@@ -126,6 +129,7 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
             if gone.any():
                 # The other net trains on: what died in it is not the fault of this one.
                 going[gone] = 0.0
+                made = [step + 1 if out else was for out, was in zip(gone[:, 0], made, strict=True)]
                 trouble = trouble or Trouble(
                     step, None, GREW[int(np.argmax(gone))], N_("a smaller learning rate")
                 )
@@ -154,6 +158,7 @@ def run(params: Params, progress: Progress = silent, /) -> Result:
         off_leaky=float(off[-1, 1].mean()),
         accuracy_relu=float(accuracy[-1][0]),
         accuracy_leaky=float(accuracy[-1][1]),
+        updates=(made[0], made[1]),
         trouble=trouble,
     )
 
@@ -213,7 +218,7 @@ def explain(params: Params, result: Result, say: Say) -> str:
             "After {updates} updates at a rate of {rate}, {dead} are dead, and {revived} came "
             "back; the net gets {accuracy} of the points right."
         ),
-        updates=show(float(result.steps[-1])),
+        updates=result.updates[0],
         rate=show(params.rate),
         dead=percent(result.dead_share),
         revived=show(result.revived),
@@ -229,7 +234,14 @@ def explain(params: Params, result: Result, say: Say) -> str:
         revived=show(result.revived_leaky),
         accuracy=percent(result.accuracy_leaky),
     )
-    return f"{start} {end} {leak}"
+    told = f"{start} {end} {leak}"
+    if result.updates[1] == result.updates[0]:
+        return told
+    stop = say(
+        N_("The leaky net made {updates} updates, and what is said of it is as it was then."),
+        updates=result.updates[1],
+    )
+    return f"{told} {stop}"
 
 
 demo = Demo(

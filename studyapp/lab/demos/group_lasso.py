@@ -153,27 +153,27 @@ def explain(params: Params, result: Result, say: Say) -> str:
     if params.penalty == "squared":
         first = say(
             N_(
-                "At {share} of the critical strength the squared length leaves weights of length "
-                "{norm}; {zeros} of 8 are exactly zero."
+                "At {share} times the critical strength the squared length leaves weights of "
+                "length {norm}; {zeros} of 8 are exactly zero."
             ),
             **values,
         )
     elif result.zeros == FEATURES:
         first = say(
-            N_("At {share} of the critical strength all 8 weights are exactly zero."), **values
+            N_("At {share} times the critical strength all 8 weights are exactly zero."), **values
         )
     else:
         first = say(
             N_(
-                "At {share} of the critical strength {out} of {groups} groups are exactly zero, "
+                "At {share} times the critical strength {out} of {groups} groups are exactly zero, "
                 "and with them {zeros} of 8 weights; the length that is left is {norm}."
             ),
             **values,
         )
     second = say(
         N_(
-            "The critical strength here is {critical}, the longest slope of the loss at zero over "
-            "the groups."
+            "The critical strength here is {critical}: the length of the loss's gradient where "
+            "all weights are zero, in the group where it is longest."
         ),
         critical=show(result.critical),
     )

@@ -251,6 +251,14 @@ def explain(params: Params, result: Result, say: Say) -> str:
     )
     if params.samples >= params.features:
         why = say(N_("The samples show every direction: the start is forgotten as training goes."))
+    elif params.strength == 0:
+        why = say(
+            N_(
+                "In the directions that no sample shows nothing moves the weights: without decay "
+                "they keep the length of {before} they started with."
+            ),
+            before=show(float(result.unseen_norms[0])),
+        )
     else:
         why = say(
             N_(

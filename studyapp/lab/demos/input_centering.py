@@ -177,8 +177,8 @@ def explain(params: Params, result: Result, say: Say) -> str:
     first = say(
         N_(
             "{activation} features with mean {mean} have a condition number of {condition}, and "
-            "descent needs {steps} steps; with their mean taken away it is {centred}, and "
-            "{steps_centred} steps do."
+            "descent is done at step {steps}; with their mean taken away it is {centred}, and "
+            "descent is done at step {steps_centred}."
         ),
         activation=params.activation,
         mean=show(result.mean, 2),
@@ -188,7 +188,7 @@ def explain(params: Params, result: Result, say: Say) -> str:
         steps_centred=show(result.steps_centred),
     )
     second = say(
-        N_("tanh features, with mean {mean}, have {condition} and need {steps} steps."),
+        N_("tanh features, with mean {mean}, have {condition}; there it is done at step {steps}."),
         mean=show(result.mean_tanh, 2),
         condition=show(result.condition_tanh),
         steps=show(result.steps_tanh),

@@ -56,7 +56,7 @@ class Result:
     swings: Array
     """(22,) largest size of the fit between the points, by degree"""
     least_degree: float = measure(
-        N_("lowest degree that goes through every point; 22 if none does")
+        N_("lowest degree that goes through every point to 10⁻⁸; 22 if none does")
     )
     residual: float = measure(N_("root mean square of the misses at the points"), scale="log")
     least_residual: float = measure(
@@ -169,6 +169,15 @@ def explain(params: Params, result: Result, say: Say) -> str:
             ),
             points=params.points,
             least=show(result.least_residual),
+        )
+    elif result.least_degree < params.points - 1:
+        first = say(
+            N_(
+                "Degree {least} already goes through all {points} points to 10⁻⁸: their labels lie "
+                "that close to a polynomial of a degree below n - 1."
+            ),
+            points=params.points,
+            least=show(result.least_degree),
         )
     else:
         first = say(

@@ -212,7 +212,7 @@ def explain(params: Params, result: Result, say: Say) -> str:
     second = say(
         N_(
             "At a strength of {strength}, {nonzeros} of {features} weights are not zero under "
-            "{penalty}, and rows left out keep {error} of the target's variance as error."
+            "{penalty}, and the error on rows left out is {error} of the target's variance."
         ),
         strength=show(params.strength),
         nonzeros=show(result.nonzeros),
@@ -221,7 +221,7 @@ def explain(params: Params, result: Result, say: Say) -> str:
         error=percent(result.left_out_error),
     )
     third = say(
-        N_("That is least at a strength of {best}, {error} with {nonzeros} weights."),
+        N_("It is lowest at a strength of {best}: {error}, with {nonzeros} weights."),
         best=show(result.best_strength),
         error=percent(result.best_error),
         nonzeros=show(result.best_nonzeros),

@@ -131,7 +131,7 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
             ),
         ),
         Chart(
-            say(N_("The first twenty steps")),
+            say(N_("The first steps")),
             Axis(say(N_("shallow direction")), low=x[0], high=x[1]),
             Axis(say(N_("steep direction")), low=y[0], high=y[1]),
             (
@@ -158,7 +158,13 @@ def explain(params: Params, result: Result, say: Say) -> str:
         steep=show(result.steep_factor),
         shallow=show(result.shallow_factor),
     )
-    if result.final_distance > 1:
+    if result.final_distance > 1 and params.rate < 1 + params.momentum:
+        end = say(
+            N_("After {steps} steps the distance is still {final} times the first."),
+            steps=len(result.path) - 1,
+            final=show(result.final_distance),
+        )
+    elif result.final_distance > 1:
         end = say(
             N_("After {steps} steps the distance is {final} times the first: it diverges."),
             steps=len(result.path) - 1,

@@ -206,7 +206,7 @@ def explain(_params: Params, result: Result, say: Say) -> str:
         plain=show(result.plain_end),
     )
     second = say(
-        N_("From random starts {random} of plain descent get there."),
+        N_("Plain descent gets there from {random} of the random starts."),
         random=percent(result.random_start_share),
     )
     if result.lost_share > 0:

@@ -246,7 +246,8 @@ def explain(params: Params, result: Result, say: Say) -> str:
     third = say(
         N_(
             "With a hidden layer cross-entropy isn't convex either: two nets that differ by an "
-            "exchange of units both have {ends}, and the net half way between them {middle}."
+            "exchange of units both have a loss of {ends}, and the net half way between them one "
+            "of {middle}."
         ),
         ends=show(result.net_loss, 2),
         middle=show(result.midpoint_loss),

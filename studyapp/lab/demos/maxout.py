@@ -175,8 +175,8 @@ def draw(_: Params, result: Result, say: Say) -> tuple[Chart, ...]:
 def explain(params: Params, result: Result, say: Say) -> str:
     first = say(
         N_(
-            "Of {pieces} pieces {used} are on top somewhere; on {segments} segments one unit "
-            "never rises above a chord by more than {violation}."
+            "Somewhere on top: {used} of {pieces} pieces. On {segments} segments one unit never "
+            "rises above a chord by more than {violation}, which is rounding."
         ),
         pieces=params.pieces,
         used=show(result.pieces_used),
@@ -186,8 +186,8 @@ def explain(params: Params, result: Result, say: Say) -> str:
     if result.violation_difference > ROUNDING:
         second = say(
             N_(
-                "The difference of two units rises above a chord by {difference}: {down} of its "
-                "corners turn downwards, so that it is not convex."
+                "The difference of two units rises above a chord by {difference} and turns down at "
+                "{down} of its corners: it is not convex."
             ),
             difference=show(result.violation_difference),
             down=show(result.bends_down),

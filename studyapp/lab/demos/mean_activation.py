@@ -1,4 +1,4 @@
-"""An activation that never goes below zero passes on a mean above zero, whatever comes in.
+"""An activation that never goes below zero makes a mean above zero even out of centred inputs.
 
 The same N(0, 1) inputs go through six activations. ELU with the α that its paper recommends, 1
 (Clevert et al. 2016), brings the mean more than half of the way back to zero; with an α of 0.01
@@ -128,6 +128,16 @@ def explain(params: Params, result: Result, say: Say) -> str:
         sigmoid=show(result.mean_sigmoid),
         tanh=show(result.mean_tanh, 2),
     )
+    if result.mean_elu < 0:
+        second = say(
+            N_(
+                "With α = {alpha} ELU's mean is below zero, where ReLU's never is; ELU is never "
+                "further than {distance} from ReLU."
+            ),
+            alpha=show(params.alpha),
+            distance=show(result.elu_relu_distance),
+        )
+        return f"{first} {second}"
     second = say(
         N_(
             "With α = {alpha} ELU takes {removed} of ReLU's mean away; it is never further than "
@@ -143,7 +153,8 @@ def explain(params: Params, result: Result, say: Say) -> str:
 demo = Demo(
     title=N_("Means that activations pass on"),
     claim=N_(
-        "An activation that never goes below zero passes on a mean above zero, whatever comes in."
+        "An activation that never goes below zero makes a mean above zero even out of centred "
+        "inputs."
     ),
     topic="activations",
     Params=Params,

@@ -251,13 +251,17 @@ def explain(params: Params, result: Result, say: Say) -> str:
         second = say(N_("A factor above 1 diverges."))
     elif arrived and result.steps_plain <= params.steps:
         second = say(
-            N_("A thousandth is left after {plain} steps of the first and {heavy} of the last."),
+            N_("The first comes to a thousandth at step {plain}, the last at step {heavy}."),
             plain=show(result.steps_plain, 4),
             heavy=show(result.steps_heavy, 4),
         )
     elif arrived:
         second = say(
-            N_("The heavy ball needs {heavy} steps to a thousandth; plain descent more than all."),
+            N_(
+                "The heavy ball comes to a thousandth at step {heavy}; plain descent does not in "
+                "all {steps} steps."
+            ),
+            steps=params.steps,
             heavy=show(result.steps_heavy, 4),
         )
     else:

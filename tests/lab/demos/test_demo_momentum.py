@@ -63,8 +63,8 @@ def test_a_run_that_diverges_is_stopped_and_says_so() -> None:
 
 def test_words_follow_the_run() -> None:
     for params, words in (
-        (Params(), "A thousandth is left after 346 steps"),
-        (Params(steps=100), "plain descent more than all"),
+        (Params(), "comes to a thousandth at step 346"),
+        (Params(steps=100), "plain descent does not in all 100 steps"),
         (Params(steps=20), "does not come within a thousandth in 20 steps"),
     ):
         assert words in demo.explain(params, run(params), english)

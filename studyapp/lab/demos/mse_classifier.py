@@ -177,6 +177,11 @@ def explain(params: Params, result: Result, say: Say) -> str:
         N_(
             "After {steps} steps cross-entropy gets {entropy} of the examples right and the "
             "squared error {square}; at the start it was {start}."
+        )
+        if params.wrong_start > 0
+        else N_(
+            "After {steps} steps cross-entropy gets {entropy} of the examples right and the "
+            "squared error {square}; at the start nothing was decided."
         ),
         steps=params.steps,
         entropy=percent(result.cross_entropy_accuracy),
@@ -192,7 +197,7 @@ def explain(params: Params, result: Result, say: Say) -> str:
         way = say(N_("The squared error rose at no step."))
     if max(result.squared_error_steps, result.cross_entropy_steps) <= params.steps:
         late = say(
-            N_("To get {good} right it took {square} steps, cross-entropy {entropy}."),
+            N_("It had {good} right at step {square}, cross-entropy at step {entropy}."),
             good=percent(GOOD),
             square=show(result.squared_error_steps),
             entropy=show(result.cross_entropy_steps),

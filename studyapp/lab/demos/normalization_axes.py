@@ -140,14 +140,14 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
 def explain(params: Params, result: Result, say: Say) -> str:
     counts = say(
         N_(
-            "In a block of [{samples}, {channels}, {side}, {side}] this computes {means} means of "
-            "{values} values each."
+            "In a block of [{samples}, {channels}, {side}, {side}] every mean is taken over "
+            "{values} values; the number of means is {means}."
         ),
         samples=params.samples,
         channels=params.channels,
         side=params.side,
-        means=show(result.means, 4),
-        values=show(result.values_per_mean, 4),
+        means=f"{result.means:.0f}",
+        values=f"{result.values_per_mean:.0f}",
     )
     mixing = say(
         N_(
@@ -157,6 +157,9 @@ def explain(params: Params, result: Result, say: Say) -> str:
         neighbour=show(result.neighbour_effect, 2),
         channel=show(result.channel_effect, 2),
     )
+    if params.kind == "group" and result.groups_used == 1:
+        alike = say(N_("With all channels in one group this is layer normalization."))
+        return f"{counts} {mixing} {alike}"
     return f"{counts} {mixing}"
 
 

@@ -252,6 +252,16 @@ def limits(params: Params) -> float | None:
 
 def explain(params: Params, result: Result, say: Say) -> str:
     found = result.trouble
+    if found is None and params.cause == "learning_rate" and params.rate > 2:
+        return say(
+            N_(
+                "In {steps} steps nothing is infinite or NaN yet, but the loss has grown to "
+                "{loss}; with the fault mended it is {mended}."
+            ),
+            steps=params.steps,
+            loss=show(result.last_loss),
+            mended=show(result.mended_loss),
+        )
     if found is None:
         return say(
             N_(

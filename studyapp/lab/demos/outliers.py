@@ -1,4 +1,4 @@
-"""A squared loss follows an outlier without limit, an absolute one does not; an L2 penalty resists.
+"""A squared loss follows an outlier without limit, an absolute one does not; L2 weakens the pull.
 
 One of many samples gets a wrong answer. A squared loss pulls with the size of the residual, so the
 fit moves in proportion to the error; an absolute loss pulls with 1 however far a sample lies, so
@@ -193,8 +193,8 @@ def explain(params: Params, result: Result, say: Say) -> str:
 demo = Demo(
     title=N_("Outliers: loss or penalty"),
     claim=N_(
-        "A squared loss follows an outlier without limit, an absolute one does not; an L2 penalty "
-        "resists."
+        "A squared loss follows an outlier without limit, an absolute one does not; L2 weakens the "
+        "pull."
     ),
     topic="losses",
     Params=Params,

@@ -212,8 +212,8 @@ def explain(params: Params, result: Result, say: Say) -> str:
     if result.steps_needed <= params.steps:
         first = say(
             N_(
-                "The slope is within 0.01 of the best one, {best}, after {needed} steps; at the "
-                "end it is {slope}."
+                "The slope is within 0.01 of the best one, {best}, at step {needed}; at the end it "
+                "is {slope}."
             ),
             **words,
         )

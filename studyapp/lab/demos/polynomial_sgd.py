@@ -240,7 +240,7 @@ def explain(params: Params, result: Result, say: Say) -> str:
         )
     errors = say(
         N_(
-            "Degree {degree} after {epochs} epochs: the mean squared error is {train} on the "
+            "Degree {degree} after epoch {epochs}: the mean squared error is {train} on the "
             "training samples and {test} on fresh ones; noise alone makes {floor}."
         ),
         degree=params.degree,

@@ -34,6 +34,8 @@ HEAD: Final = 0.1
 """Standard deviation of the first output weights, the same for all starts."""
 CHANCE: Final = float(np.log(CLASSES))
 """Cross-entropy of a net that says the same for every point."""
+NEAR_CHANCE: Final = 0.95
+"""Share of the loss by chance above which a net has as good as learned nothing."""
 LONGEST: Final = 400
 NAMES: Final = (N_("random"), N_("pre-trained"), N_("random, four times as large"))
 
@@ -221,8 +223,8 @@ def explain(params: Params, result: Result, say: Say) -> str:
     if params.pretraining:
         first = say(
             N_(
-                "After {updates} updates each, without labels, the first layer's gradient on the "
-                "task is {ratio} times that of the random start."
+                "After {updates} updates of every layer's auto-encoder, without labels, the first "
+                "layer's gradient on the task is {ratio} times that of the random start."
             ),
             updates=params.pretraining,
             ratio=show(result.gradient_ratio),
@@ -241,7 +243,13 @@ def explain(params: Params, result: Result, say: Say) -> str:
         scaled=show(result.loss_scaled),
         chance=show(CHANCE),
     )
-    if result.loss_scaled < result.loss_pretrained:
+    if min(result.loss_random, result.loss_pretrained) > NEAR_CHANCE * CHANCE:
+        last = say(
+            N_("In so many updates only the start by scale got away from chance.")
+            if result.loss_scaled <= NEAR_CHANCE * CHANCE
+            else N_("In so many updates none of the three got far from chance.")
+        )
+    elif result.loss_scaled < result.loss_pretrained:
         last = say(
             N_("A start by scale alone went lower: pre-training finds a good start, not the best.")
         )

@@ -95,6 +95,16 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
 
 
 def explain(params: Params, result: Result, say: Say) -> str:
+    if params.z == 0:
+        return say(
+            N_(
+                "Around z = 0 {activation} passes {passed} of the noise on and multiplies a "
+                "gradient by {slope}."
+            ),
+            activation=params.activation,
+            passed=percent(result.passed),
+            slope=show(result.slope),
+        )
     first = say(
         N_(
             "Around z = {z} {activation} passes {passed} of the noise on and multiplies a gradient "

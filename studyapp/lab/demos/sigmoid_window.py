@@ -196,7 +196,9 @@ def explain(params: Params, result: Result, say: Say) -> str:
             widest=show(result.widest_window),
         )
     second = say(
-        N_(
+        N_("Started at {start}, a chain of depth {depth} multiplies the gradient by {product}.")
+        if result.window_width == 0
+        else N_(
             "Started at {start}, {inside} of {depth} units are in it, and the chain multiplies the "
             "gradient by {product}."
         ),
@@ -206,9 +208,12 @@ def explain(params: Params, result: Result, say: Say) -> str:
         product=show_log10(result.log10_product),
     )
     third = say(
-        N_("A weight drawn with standard deviation {spread} is that large with chance {chance}."),
+        N_(
+            "A weight drawn with standard deviation {spread} is 4 or more in size with chance "
+            "{chance}."
+        ),
         spread=show(params.spread),
-        chance=show(result.large_chance),
+        chance=show(result.large_chance) if result.large_chance > 0 else "< 10⁻³⁰⁰",
     )
     return f"{first} {second} {third}"
 

@@ -180,7 +180,7 @@ def explain(params: Params, result: Result, say: Say) -> str:
     )
     if result.steps_to_zero <= params.steps:
         second = say(
-            N_("Alone, the penalty brings a weight of 1 to exactly zero in {steps} steps."),
+            N_("Alone, the penalty has a weight of 1 at exactly zero from step {steps} on."),
             steps=show(result.steps_to_zero),
         )
     elif result.left_after > 1:
@@ -194,7 +194,7 @@ def explain(params: Params, result: Result, say: Say) -> str:
         )
     else:
         second = say(
-            N_("Alone, the penalty has {left} of a weight of 1 left after {steps} steps."),
+            N_("Alone, the penalty leaves {left} of a weight of 1 after {steps} steps."),
             left=show(result.left_after),
             steps=params.steps,
         )

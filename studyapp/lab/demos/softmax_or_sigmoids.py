@@ -210,8 +210,8 @@ def explain(params: Params, result: Result, say: Say) -> str:
     end = say(
         N_(
             "Its outputs add up to 1, so the second is never above one half (here at most "
-            "{second}): of rows with several labels it gives {several}, and with the threshold "
-            "that suits best {best} of all."
+            "{second}): of the rows with several labels it gets {several} right, and with the "
+            "threshold that suits best {best} of all rows."
         ),
         second=show(result.second_largest),
         several=percent(result.softmax_exact_on_several),

@@ -246,7 +246,15 @@ def explain(params: Params, result: Result, say: Say) -> str:
         features=params.features,
         penalty=params.penalty.upper(),
     )
-    if params.solver == "subgradient" and params.penalty == "l1":
+    if params.solver == "subgradient" and params.penalty == "l1" and result.sign_flips == 0:
+        how = say(
+            N_(
+                "Plain steps of {step} bring a weight near zero or past it, and never to rest on "
+                "it."
+            ),
+            step=show(result.step_size),
+        )
+    elif params.solver == "subgradient" and params.penalty == "l1":
         how = say(
             N_(
                 "Plain steps of {step} throw a weight over zero and back ({flips} of the last 100 "

@@ -22,7 +22,7 @@ from studyapp.charts.spec import Axis, Chart, Line, Points, Rule
 from studyapp.i18n import N_, Say
 from studyapp.lab.demo import Demo, Misconception, Progress, measure, param, silent
 from studyapp.lab.nn.penalties import Moments, lasso_path, moments
-from studyapp.lab.numbers import show
+from studyapp.lab.numbers import show, show_log10
 from studyapp.lab.streams import Streams
 
 Array: TypeAlias = NDArray[np.float64]
@@ -208,12 +208,12 @@ def explain(params: Params, result: Result, say: Say) -> str:
     first = say(
         N_(
             "To find the best {k} of {d} features {subsets} subsets were fitted; ten of 1000 would "
-            "take 10^{many}."
+            "take {many}."
         ),
         k=min(params.relevant, params.features),
         d=params.features,
         subsets=show(result.subsets, 6),
-        many=show(result.log10_subsets_many),
+        many=show_log10(result.log10_subsets_many),
     )
     found = (
         say(N_("The best subset is the true one."))

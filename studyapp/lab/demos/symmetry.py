@@ -211,7 +211,7 @@ def explain(params: Params, result: Result, say: Say) -> str:
     if result.different_units > 1:
         second = say(
             N_(
-                "The jitter of {jitter} parted the equal units: after {parted} steps two of them "
+                "The jitter of {jitter} parted the equal units: from step {parted} on two of them "
                 "differed, at the end there are {different} different ones."
             ),
             jitter=show(float(params.jitter)),

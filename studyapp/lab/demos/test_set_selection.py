@@ -102,6 +102,16 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
 
 
 def explain(params: Params, result: Result, say: Say) -> str:
+    if params.models == 1:
+        return say(
+            N_(
+                "A single coin flipper gets {best} of {rows} test rows right, and {fresh} of fresh "
+                "ones. Nobody chose it: the difference is chance."
+            ),
+            best=percent(result.best),
+            rows=params.rows,
+            fresh=percent(result.fresh),
+        )
     first = say(
         N_(
             "The best of {models} coin flippers gets {best} of {rows} test rows right, and {fresh} "
@@ -112,6 +122,11 @@ def explain(params: Params, result: Result, say: Say) -> str:
         rows=params.rows,
         fresh=percent(result.fresh),
     )
+    if result.optimism <= 0:
+        second = say(
+            N_("None knows anything, and this time choosing on the test set flattered nobody.")
+        )
+        return f"{first} {second}"
     second = say(
         N_("None knows anything: choosing on the test set made up {optimism} percentage points."),
         optimism=show(100 * result.optimism),

@@ -212,8 +212,8 @@ def explain(params: Params, result: Result, say: Say) -> str:
         )
     first = say(
         N_(
-            "{start} of random triplets were active before training and {end} after {steps} "
-            "steps; of the points, {hardest} still have an active triplet."
+            "{start} of random triplets were active (with a loss above 0) before training and "
+            "{end} after {steps} steps; of the points, {hardest} still have an active triplet."
         ),
         start=percent(result.active_start),
         end=percent(result.active_end),

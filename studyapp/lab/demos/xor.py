@@ -214,7 +214,7 @@ def explain(params: Params, result: Result, say: Say) -> str:
     second = say(
         N_(
             "The network's output gains {off} where x2 is 0 and {on} where it is 1; it gets "
-            "{right} of the rows right, with an error of at most {worst}."
+            "{right} of the rows right, and its largest error is {worst}."
         ),
         off=show(result.effect_off),
         on=show(result.effect_on),

@@ -243,7 +243,11 @@ def explain(params: Params, result: Result, say: Say) -> str:
         )
     else:
         first = say(
-            N_("After {steps} steps the path arrives, {ratio} times as long as the straight way."),
+            N_(
+                "At step {steps} the path is within {close} of the target, {ratio} times as long "
+                "as the straight way."
+            ),
+            close=show(CLOSE),
             steps=show(result.steps, 4),
             ratio=show(result.path_ratio),
         )

@@ -79,8 +79,8 @@ class Result:
     """(10, bins + 1)"""
     shares: Array
     """(10, bins) share of a layer's outputs in each bin"""
-    std_first: float = measure(N_("standard deviation of the first layer's outputs"), scale="log")
     std_last: float = measure(N_("standard deviation of the last layer's outputs"), scale="log")
+    std_first: float = measure(N_("standard deviation of the first layer's outputs"), scale="log")
     mean_square_ratio: float = measure(
         N_("mean square of the last layer's outputs over the first's"), scale="log"
     )
@@ -309,10 +309,6 @@ demo = Demo(
     draw=draw,
     explain=explain,
     misconceptions={
-        "saturated-vanishes": Misconception(
-            N_("thought that saturated units can only make a gradient vanish"),
-            lambda _, result: 10.0 ** -abs(result.log10_gradient_ratio),
-        ),
         "unchanged": Misconception(
             N_("thought that a good rule keeps the standard deviation exactly"),
             lambda _, result: result.std_first,

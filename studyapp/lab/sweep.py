@@ -32,7 +32,7 @@ from studyapp.lab.demo import (
     silent,
     trouble,
 )
-from studyapp.lab.executors import ExecutorError
+from studyapp.lab.executors import ExecutorError, wanted
 from studyapp.lab.statistics import Summary, summary
 
 Array: TypeAlias = NDArray[np.float64]
@@ -189,12 +189,16 @@ def charts(demo: AnyDemo, found: Sweep, say: Say) -> tuple[Chart, ...]:
 def run_chunk(version: str, name: str, jobs: Sequence[Job]) -> Rows:
     """A job: top-level, positional and picklable, so that any executor can carry it.
 
-    Raises RuntimeError where another version of the app is installed: its numbers may differ.
+    Raises ExecutorError where another version of the app is installed: its numbers may differ.
     """
     if version != __version__:
-        raise RuntimeError(f"this worker has studyapp {__version__}, the sweep needs {version}")
-    demo = find(name)
-    return _here(demo, jobs)
+        raise ExecutorError(
+            N_("a worker has studyapp {theirs}, the sweep needs {ours}"),
+            N_("install the same version there"),
+            theirs=__version__,
+            ours=version,
+        )
+    return _here(find(name), jobs, wanted)
 
 
 def _failed(future: Future[Rows]) -> bool:
@@ -219,6 +223,10 @@ def _elsewhere(
     finally:
         for future in pending:
             future.cancel()
+    for future in futures:
+        error = future.exception() if future.done() and not future.cancelled() else None
+        if error is not None and not isinstance(error, BrokenExecutor):
+            raise error  # before the jobs that were cancelled because of it
     try:
         return [row for future in futures for row in future.result()]
     except (CancelledError, BrokenExecutor):

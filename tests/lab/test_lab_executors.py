@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -55,6 +59,63 @@ def test_words_for_places(word: str, is_known: bool) -> None:
 def test_jobs_are_few_but_not_fewer_than_the_workers() -> None:
     assert Place(None, 2).chunk(200) == 25
     assert Place(None, 8).chunk(3) == 1
+
+
+def test_a_job_of_a_large_sweep_stays_small_for_it_cannot_be_called_back() -> None:
+    assert Place(None, 2).chunk(10_000) == 50
+
+
+LONG = """
+from studyapp.lab.demo import find
+from studyapp.lab.executors import opened
+from studyapp.lab.sweep import sweep
+
+def begun(done, total, /):
+    global told
+    if not told:
+        print("begun", flush=True)
+    told = True
+
+if __name__ == "__main__":
+    demo = find("gradient_decay")
+    try:
+        with opened("processes") as place:
+            sweep(demo, demo.Params(), range(4), executor=place.executor, chunk=1)
+            told = False
+            sweep(demo, demo.Params(), range(20_000), begun, place.executor, chunk=5_000)
+    except KeyboardInterrupt:
+        print("stopped", flush=True)
+"""
+
+
+@pytest.fixture
+def long_sweep(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A sweep of many minutes in processes, with a group of its own as a terminal gives it."""
+    script = tmp_path / "long.py"
+    script.write_text(LONG)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(
+        [sys.executable, str(script)], text=True, start_new_session=True, **pipes
+    ) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "begun\n"
+        yield running
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="process groups are those of POSIX")
+def test_ctrl_c_stops_every_process_without_a_word(long_sweep: subprocess.Popen[str]) -> None:
+    os.killpg(long_sweep.pid, signal.SIGINT)
+    said, wrong = long_sweep.communicate(timeout=60)  # until no process holds the pipes
+    assert said.splitlines()[-1] == "stopped"
+    assert wrong == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="process groups are those of POSIX")
+def test_workers_end_when_what_started_them_is_killed(long_sweep: subprocess.Popen[str]) -> None:
+    long_sweep.kill()
+    long_sweep.communicate(timeout=60)
 
 
 def test_a_scheduler_that_is_not_there_is_one_line() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -80,8 +81,9 @@ def test_values_of_one_param_are_swept_on_the_same_seeds() -> None:
 
 
 def test_a_worker_of_another_version_refuses() -> None:
-    with pytest.raises(RuntimeError, match=r"needs 0\.0\.0"):
+    with pytest.raises(ExecutorError, match=r"needs 0\.0\.0 - install the same version") as refused:
         run_chunk("0.0.0", "gradient_decay", [(SMALL, False)])
+    assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)
 
 
 def test_a_sweep_over_no_seed_is_refused() -> None:
@@ -149,6 +151,24 @@ def test_workers_that_are_lost_are_told_of_in_one_line() -> None:
 
     with pytest.raises(ExecutorError, match="lost after 5 of 20 runs - start them again"):
         sweep(DEMO, SMALL, range(20), executor=Lost())
+
+
+def test_a_job_that_fails_is_what_is_told_not_those_given_up_because_of_it() -> None:
+    class Unordered(Executor):
+        """The first job never begins; the second fails."""
+
+        def __init__(self) -> None:
+            self.taken = 0
+
+        def submit(self, fn: Callable[..., object], /, *args: object, **kwargs: object) -> Future:
+            future: Future = Future()
+            self.taken += 1
+            if self.taken > 1:
+                future.set_exception(FloatingPointError("burst"))
+            return future
+
+    with pytest.raises(FloatingPointError, match="burst"):
+        sweep(DEMO, SMALL, range(10), executor=Unordered())
 
 
 def test_a_demo_that_runs_seeds_together_is_given_them_together() -> None:

@@ -65,7 +65,9 @@ class Table:
 
         centred = self.x - self.x.mean(axis=0)
         spread = centred.std(axis=0)
-        return np.asarray(centred / np.where(spread > 0, spread, 1.0))
+        # The mean of a constant is rounded, and dividing that rounding by itself would give 1.
+        varies = (self.x.min(axis=0) < self.x.max(axis=0)) & (spread > 0)
+        return np.asarray(np.where(varies, centred / np.where(varies, spread, 1.0), 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,7 @@ def _shipped_table(name: str) -> Table:
 def own(data: bytes, name: str, task: Task) -> Dataset:
     """A learner's file as data. Raises DatasetError."""
     if len(data) > LARGEST:
-        raise DatasetError(
-            name, 1, f"{len(data):,} bytes", f"take a part: {LARGEST:,} bytes at most"
-        )
+        raise DatasetError(name, 1, f"more than {LARGEST:,} bytes", "take a part of it")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
@@ -165,6 +165,8 @@ def _rows(text: str, name: str) -> tuple[tuple[str, ...], list[_Row]]:
     reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
     try:
         header = tuple(sanitise_line(cell).strip() for cell in next(reader, []))
+        if not text.strip():
+            raise DatasetError(name, 1, "an empty file", "give features and, last, the target")
         _check_header(header, name)
         rows = []
         for cells in reader:
@@ -189,7 +191,7 @@ def _delimiter(text: str) -> str:
 
 def _check_header(header: tuple[str, ...], name: str) -> None:
     if len(header) < 2:
-        what = "one column" if header else "an empty file"
+        what = "one column" if header else "the first line is empty"
         raise DatasetError(name, 1, what, "give features and, last, the target, with a header")
     if len(header) > MOST_FEATURES + 1:
         what = f"{len(header) - 1} features"
@@ -212,8 +214,12 @@ def _numbers(cells: list[str], header: tuple[str, ...], name: str, line: int) ->
     numbers = []
     for label, cell in zip(header, cells, strict=True):
         if not _is_number(cell):
-            what = f"{label} is {sanitise_line(cell).strip()[:20]!r}, not a finite number"
-            raise DatasetError(name, line, what, "write a number, or leave the row out")
+            written = sanitise_line(cell).strip()[:20]
+            what = f"{label} is {written!r}, not a finite number"
+            fix, point = "write a number, or leave the row out", written.replace(",", ".")
+            if _is_number(point):
+                fix = f"write {point}, with a point"
+            raise DatasetError(name, line, what, fix)
         numbers.append(float(cell))
         if abs(numbers[-1]) > 1e12:
             raise DatasetError(name, line, f"{label} is {cell.strip()}", "use a larger unit")

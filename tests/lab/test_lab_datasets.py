@@ -52,6 +52,13 @@ def test_scaled_features_have_mean_0_and_variance_1_or_are_0() -> None:
     assert set(np.round(scaled.std(axis=0), 9)) == {0.0, 1.0}
 
 
+def test_a_constant_feature_scales_to_0_though_its_mean_is_rounded() -> None:
+    rows = "constant,a,c\n" + "".join(f"0.1,{i},{i % 3}\n" for i in range(9))
+    scaled = own(rows.encode(), "my.csv", "classification").scaled
+    assert scaled[:, 0].tolist() == [0.0] * 9
+    assert scaled[:, 1].std() == pytest.approx(1)
+
+
 def test_every_shipped_set_is_told_of_with_a_licence() -> None:
     readme = Path("data/README.md").read_text(encoding="utf-8")
     for name in SHIPPED:
@@ -85,6 +92,13 @@ def test_an_own_file_is_read_as_it_is() -> None:
         ("height,weight", "height,height", 1, "two columns are called 'height'"),
         ("height,weight", "height,", 1, "column 2 has no name"),
         (SMALL, "", 1, "an empty file"),
+        (SMALL, "\n" + SMALL, 1, "the first line is empty"),
+        (
+            SMALL,
+            SMALL.replace(",", ";").replace(";16;", ";1,6;"),
+            6,
+            "'1,6', not a finite number - write 1.6",
+        ),
         (SMALL, "a\n1\n2\n", 1, "one column"),
         (SMALL, "a,b\n1,2\n2,1\n", 3, "2 rows of numbers"),
         (SMALL, "a,b\n" + "1,2\n" * 9, 1, "the column 'a' is 1 in every row"),
@@ -131,6 +145,13 @@ def test_a_word_is_a_shipped_set_or_a_file(tmp_path: Path) -> None:
     assert open_data(str(tmp_path / "my.csv"), "regression").features == ("height", "weight")
     with pytest.raises(OSError, match="nothing"):
         open_data("nothing.csv", "regression")
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file whose reading fails")
+def test_a_file_that_fails_while_it_is_read_is_named() -> None:
+    with pytest.raises(OSError, match="error") as refused:
+        open_data("/proc/self/mem", "regression")
+    assert refused.value.filename == "/proc/self/mem"
 
 
 # -- as a param --------------------------------------------------------------------------------

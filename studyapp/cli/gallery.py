@@ -6,8 +6,7 @@ import html
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from studyapp.cli.front import Front
@@ -16,39 +15,51 @@ from studyapp.cli.progress import Bar
 from studyapp.cli.running import save_figure
 from studyapp.cli.sweeping import Asked, ask
 from studyapp.i18n import N_, Say
-from studyapp.lab.demo import find, names
+from studyapp.lab.demo import AnyDemo, find, names
 
 INDEX = "index.html"
 
 
 def save_gallery(front: Front, folder: Path, form: str, seed_count: int) -> Path:
-    """All figures and the page, made beside the folder and moved into it when all are there."""
+    """All figures and the page, made aside and moved into the folder when all are there."""
     if folder.exists() and not folder.is_dir():
         raise Refused(Outcome.UNUSABLE, f"{folder}: is a file", "name a folder")
     parent = folder.absolute().parent
     if not parent.is_dir():
         raise Refused(Outcome.UNUSABLE, f"{folder}: there is no folder {parent}", "make it first")
-    making = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=parent))
+    # In a folder that is there, for its parent may be of another disk or of somebody else.
+    aside = folder if folder.exists() else parent
+    making: Path | None = None
     try:
-        asked = list(_figures(front, making, form, seed_count))
-        page = _page(asked, form, front.language, front.say)
+        making = Path(tempfile.mkdtemp(prefix=".gallery.", dir=aside))
+        page = _page(_figures(front, making, form, seed_count), front.language, front.say)
         (making / INDEX).write_text(page, encoding="utf-8")
         making.chmod(0o755)
         _move(making, folder)
     except OSError as wrong:
         raise OSError(wrong.errno, wrong.strerror, str(folder)) from None
     finally:
-        shutil.rmtree(making, ignore_errors=True)
+        if making is not None:
+            shutil.rmtree(making, ignore_errors=True)
     return folder / INDEX
 
 
-def _figures(front: Front, folder: Path, form: str, seed_count: int) -> Iterator[Asked]:
+def _figures(front: Front, folder: Path, form: str, seed_count: int) -> dict[str, list[str]]:
+    """Every figure saved; by topic the sections of the page, for what was run may be large."""
+    sections: dict[str, list[str]] = {}
     with Bar(front, "gallery") as bar:
         for done, name in enumerate(names()):
             bar.tell(done, len(names()))
-            asked = ask(front, find(name), {}, count=seed_count)
-            save_figure(front, asked, folder / f"{name}.{form}")
-            yield asked
+            demo = find(name)
+            section = _figure(front, demo, folder / f"{name}.{form}", seed_count)
+            sections.setdefault(demo.topic, []).append(section)
+    return sections
+
+
+def _figure(front: Front, demo: AnyDemo, output: Path, seed_count: int) -> str:
+    asked = ask(front, demo, {}, count=seed_count)
+    save_figure(front, asked, output)
+    return _section(asked, output.suffix, front.say)
 
 
 def _move(made: Path, folder: Path) -> None:
@@ -60,23 +71,22 @@ def _move(made: Path, folder: Path) -> None:
         os.replace(path, folder / path.name)
 
 
-def _page(asked: Sequence[Asked], form: str, language: str, say: Say) -> str:
+def _page(sections: Mapping[str, Sequence[str]], language: str, say: Say) -> str:
     """One page without scripts: by topic a figure, what was seen and the command for each."""
     title = html.escape(say(N_("The demos")))
     parts = [_HEAD.format(language=language, title=title)]
-    by_topic = sorted(asked, key=lambda one: (one.demo.topic, one.demo.name))
-    for topic, group in groupby(by_topic, key=lambda one: one.demo.topic):
+    for topic, of_topic in sorted(sections.items()):
         parts.append(f"<h2>{html.escape(topic)}</h2>\n")
-        parts += [_section(one, form, say) for one in group]
+        parts += of_topic
     return "".join(parts) + "</body>\n</html>\n"
 
 
-def _section(asked: Asked, form: str, say: Say) -> str:
+def _section(asked: Asked, suffix: str, say: Say) -> str:
     demo, found = asked.demo, asked.first
     told = html.escape(demo.told(found.params, found.first, say))
-    source = f"{demo.name}.{form}"
+    source = f"{demo.name}{suffix}"
     picture = f'<img src="{source}" alt="{told}" loading="lazy">'
-    if form == "pdf":
+    if suffix == ".pdf":
         picture = f'<a href="{source}">{source}</a>'
     return (
         f'<section id="{demo.name}">\n<h3>{html.escape(say(demo.title))}</h3>\n'

@@ -17,11 +17,14 @@ WIDTH = 30
 class Bar:
     """Drawn on stderr, and only where somebody sees it."""
 
-    def __init__(self, front: Front, what: str) -> None:
+    def __init__(self, front: Front, what: str, *, share: bool = False) -> None:
         self.what = what
+        self.share = share
+        """Whether the counts mean nothing to a reader, but how far it is."""
         self.seen = sys.stderr.isatty() and not front.plain
         self.started = time.monotonic()
-        self.drawn = False
+        self.drawn = ""
+        """The line that is seen."""
 
     def __enter__(self) -> Self:
         return self
@@ -30,11 +33,12 @@ class Bar:
         if not self.seen or time.monotonic() - self.started < AFTER:
             return
         full = WIDTH * done // max(1, total)
-        self.drawn = True
-        sys.stderr.write(
-            f"\r{self.what} {'━' * full}{'─' * (WIDTH - full)} {done}/{total}  Ctrl+C stops"
-        )
-        sys.stderr.flush()
+        how_far = f"{100 * done // max(1, total)} %" if self.share else f"{done}/{total}"
+        line = f"\r{self.what} {'━' * full}{'─' * (WIDTH - full)} {how_far}  Ctrl+C stops"
+        if line != self.drawn:  # a run tells every step, and a terminal is slow
+            self.drawn = line
+            sys.stderr.write(line)
+            sys.stderr.flush()
 
     def __exit__(
         self,

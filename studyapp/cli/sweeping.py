@@ -101,6 +101,8 @@ def ask(
         from studyapp.cli.outcome import nearest
 
         raise Refused(Outcome.USAGE, f"no measure {measure!r}", nearest(measure, known))
+    if measure is not None and not overs:
+        raise Refused(Outcome.USAGE, "--measure says what is drawn with --over", "give both")
     words = [word for one in over for word in ("--over", one)]
     words += ["--measure", measure] if measure else []
     sweeps = _run(front, demo, turned, range(first, first + count), executor, drawn=not overs)
@@ -113,7 +115,7 @@ def _run(
     from studyapp.lab.executors import opened
     from studyapp.lab.sweep import DRAWN, sweep_over
 
-    with opened(executor) as place, Bar(front, demo.name) as bar:
+    with opened(executor) as place, Bar(front, demo.name, share=True) as bar:
         chunk = place.chunk(len(settings) * (len(seeds) if demo.random else 1))
         keep = DRAWN if drawn else 1
         return sweep_over(demo, settings, seeds, bar.tell, place.executor, chunk=chunk, drawn=keep)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
+import weakref
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from studyapp.cli import running
+from studyapp.cli import progress, running
+from studyapp.cli.front import Front
+from studyapp.cli.progress import Bar
+from studyapp.cli.sweeping import Asked
 from studyapp.i18n import N_, english, translator
 from studyapp.lab.demo import Trouble, find
 from studyapp.lab.sweep import Sweep
@@ -84,6 +89,7 @@ def test_where_it_runs_changes_no_number(studyapp: Studyapp, place: str) -> None
             "300 settings are more than 200",
         ),
         (["--measure", "shrink_per"], "no measure 'shrink_per' - did you mean 'shrink_per_layer'?"),
+        (["--measure", "mean_slope"], "--measure says what is drawn with --over - give both"),
         (["--executor", "gpu"], "no executor 'gpu' - name serial, threads, processes or dask://"),
         (["--executor", "dask://"], "no executor 'dask://' - name serial"),
         (["--seeds", "0"], "0 is not in the range"),
@@ -114,6 +120,23 @@ def test_a_plot_over_values_has_their_medians_and_names_them(studyapp: Studyapp)
     text = (studyapp.folder / "out.svg").read_text(encoding="utf-8")
     assert "--over depth=4,8" in text
     assert "shrink_per_layer" in text
+
+
+def test_a_bar_is_written_only_when_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    seen = Terminal()
+    monkeypatch.setattr(sys, "stderr", seen)
+    monkeypatch.setattr(progress, "AFTER", -1.0)
+    with Bar(Front({}), "demo", share=True) as bar:
+        for done in range(40_000):
+            bar.tell(done, 2_000_000)
+    assert [line.split()[2:4] for line in seen.getvalue().split("\r")[1:-1]] == [
+        ["0", "%"],
+        ["1", "%"],
+    ]
 
 
 # -- trouble -----------------------------------------------------------------------------------
@@ -172,7 +195,7 @@ def test_the_gallery_has_a_figure_and_a_section_for_every_demo(
     assert sorted(page.sections) == sorted(two_demos)
     assert sorted(page.pictures) == sorted(path.name for path in folder.glob(f"*.{form}"))
     assert "script" not in page.tags
-    assert [path.name for path in studyapp.folder.glob(".out*")] == []
+    assert [path.name for path in studyapp.folder.rglob(".gallery*")] == []
 
 
 def test_the_gallery_speaks_chinese(studyapp: Studyapp, two_demos: tuple[str, str]) -> None:
@@ -191,6 +214,40 @@ def test_the_gallery_keeps_what_else_is_in_its_folder(
     assert studyapp("demo", "gallery", "-o", "out").code == 0
     assert (studyapp.folder / "out" / "mine.txt").read_text() == "mine"
     assert "dropout" in (studyapp.folder / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_gallery_is_made_inside_a_folder_that_is_there(
+    studyapp: Studyapp, two_demos: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it is made in is on the same disk then, and the folder's parent is left alone."""
+    made_in: list[Path] = []
+
+    def noted(front: object, asked: object, output: Path) -> None:
+        made_in.append(output.parent.parent.resolve())
+        output.write_bytes(b"a figure")
+
+    monkeypatch.setattr("studyapp.cli.gallery.save_figure", noted)
+    target = studyapp.folder / "elsewhere"
+    target.mkdir()
+    (studyapp.folder / "out").symlink_to(target)
+    assert studyapp("demo", "gallery", "-o", "out").code == 0
+    assert made_in == [target.resolve()] * 2
+    made = [*(f"{name}.png" for name in two_demos), "index.html"]
+    assert sorted(path.name for path in target.iterdir()) == sorted(made)
+
+
+def test_the_gallery_keeps_no_run_that_is_drawn(
+    studyapp: Studyapp, two_demos: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[weakref.ref[object]] = []
+
+    def noted(front: object, asked: Asked, output: Path) -> None:
+        assert [one() for one in held] == [None] * len(held)
+        held.append(weakref.ref(asked.first.first))
+
+    monkeypatch.setattr("studyapp.cli.gallery.save_figure", noted)
+    assert studyapp("demo", "gallery", "-o", "out").code == 0
+    assert len(held) == 2
 
 
 def test_a_gallery_that_is_stopped_leaves_nothing_half_done(

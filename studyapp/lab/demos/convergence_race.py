@@ -187,8 +187,8 @@ def draw(params: Params, result: Result, say: Say) -> tuple[Chart, ...]:
             Axis(say(N_("first input"))),
             Axis(say(N_("second input"))),
             (
-                Points(first[:, 0], first[:, 1], say(N_("first arm")), 4),
-                Points(second[:, 0], second[:, 1], say(N_("second arm")), 5),
+                Points(first[:, 0], first[:, 1], say(N_("first arm")), 3),
+                Points(second[:, 0], second[:, 1], say(N_("second arm")), 4),
             ),
         ),
     )

@@ -251,7 +251,7 @@ def explain(params: Params, result: Result, say: Say) -> str:
             N_(
                 "The function jumps by 2, which no continuous net can follow: with {units} ReLU "
                 "units on even knots the largest error on [-{edge}π, {edge}π] is {error}, and more "
-                "units do not help."
+                "units hardly help."
             ),
             units=params.units,
             edge=edge,

@@ -285,6 +285,14 @@ def explain(params: Params, result: Result, say: Say) -> str:
         N_("No slope of the activation was above {slope}; the weights make up the rest."),
         slope=show(result.largest_slope),
     )
+    if params.residual:
+        second = say(
+            N_(
+                "No slope of the activation was above {slope}; the weights and the way past them "
+                "make up the rest."
+            ),
+            slope=show(result.largest_slope),
+        )
     if result.trouble is not None:
         second = say(
             N_(

@@ -228,6 +228,16 @@ def explain(params: Params, result: Result, say: Say) -> str:
             ),
             **words,
         )
+    if params.copies == 0:
+        alone = say(
+            N_(
+                "Without copies the nearest neighbour gets {split} of labels right that are pure "
+                "noise, and {fresh} of fresh rows: chance."
+            ),
+            split=percent(result.accuracy_copies),
+            fresh=percent(result.accuracy_fresh),
+        )
+        return f"{first} {alone}"
     second = say(
         N_(
             "With near-copies ({copies} of every row) split at random the nearest neighbour gets "

@@ -149,8 +149,8 @@ def way(before: float, after: float, measure: Measure) -> Way:
 
 
 def contest(charts: Sequence[Chart]) -> Chart | None:
-    """The first chart in which two or more named lines can be told apart."""
-    return next((chart for chart in charts if len(set(_ends(chart))) > 1), None)
+    """The first chart with several named lines of which some end below the highest."""
+    return next((chart for chart in charts if len(winners(chart)) < len(_ends(chart))), None)
 
 
 def contenders(chart: Chart) -> tuple[str, ...]:
@@ -164,7 +164,7 @@ def winners(chart: Chart | None) -> tuple[str, ...]:
     if not ends:
         return ()
     top, bottom = max(ends.values()), min(ends.values())
-    hair = 0.01 * (top - bottom) if math.isfinite(top - bottom) else 0.0
+    hair = max(0.01 * (top - bottom), 1e-6 * abs(top)) if math.isfinite(top - bottom) else 0.0
     return tuple(label for label, end in ends.items() if end >= top - hair)
 
 

@@ -154,6 +154,15 @@ def test_the_first_chart_with_two_named_lines_is_the_contest() -> None:
     alone = Chart("", Axis(""), Axis(""), LINES.marks[:1])
     assert contest([alone, LINES]) is LINES
     assert contest([alone]) is None
+
+
+def test_a_chart_whose_lines_all_meet_at_the_end_is_no_contest() -> None:
+    ends = (2.0, 2.0 + 1e-9)
+    met = replace(
+        LINES, marks=tuple(Line((0.0, 1.0), (k, y), f"to {k}") for k, y in enumerate(ends))
+    )
+    assert contest([met, LINES]) is LINES
+    assert contest([met]) is None
     found = score(
         Guess(WhichLine("Ends", ("falls", "rises")), "falls"), made("x", [1.0]), None, [LINES]
     )

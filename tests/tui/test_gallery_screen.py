@@ -119,3 +119,12 @@ async def test_the_gallery_fits_80_by_24_in_both_languages(launch: Launch) -> No
             assert widths == {80}
             await app.press("pagedown", "pagedown", "end")
             assert cursor(app)
+
+
+async def test_who_types_a_demos_name_finds_the_cursor_on_it(launch: Launch) -> None:
+    async with launch(size=(120, 40)) as app:
+        await app.press("d", "slash")
+        await app.type("momen")
+        await app.settle()
+        assert "weight_decay" in app.text
+        assert "▸ momentum" in app.text

@@ -109,7 +109,13 @@ class GalleryScreen(Room):
     @on(Input.Changed)
     def _typed(self) -> None:
         here = self.query_one(DemoList).entry
-        self._filter(here.name if here else "")
+        self._filter(self._named() or (here.name if here else ""))
+
+    def _named(self) -> str:
+        """The demo whose own name the words begin or are part of: who types it means it."""
+        word = self.words.casefold().replace(" ", "_")
+        names = [entry.name for entry in self.entries if word and word in entry.name]
+        return min(names, key=lambda name: not name.startswith(word), default="")
 
     def _filter(self, at: str = "") -> None:
         listed = self.query_one(DemoList)

@@ -83,8 +83,8 @@ class Result:
     train_by_degree: Array
     """(20,) fitted by the same method, but of each degree"""
     test_by_degree: Array
-    train_error: float = measure(N_("mean squared error on the training samples"))
     test_error: float = measure(N_("mean squared error on fresh samples"), scale="log")
+    train_error: float = measure(N_("mean squared error on the training samples"))
     test_over_train: float = measure(
         N_("error on fresh samples over that on the training samples"), scale="log"
     )

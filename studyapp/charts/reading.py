@@ -191,7 +191,7 @@ def _interpolated(chart: Chart, line: Line, x: float) -> tuple[float, bool] | No
     else:
         share = (x - x0) / (x1 - x0)
     if chart.y.log and y0 > 0 and y1 > 0:
-        return float(y0 * (y1 / y0) ** share), True
+        return float(y0 ** (1 - share) * y1**share), True  # y1 / y0 may be beyond a float
     return y0 + (y1 - y0) * share, True
 
 
@@ -219,7 +219,7 @@ def _heat(chart: Chart, x: float, y: float) -> list[Part]:
     found = []
     for mark in chart.marks:
         if isinstance(mark, Heatmap):
-            grid = np.asarray(mark.values, dtype=np.float64)
+            grid = np.atleast_2d(np.asarray(mark.values, dtype=np.float64))
             rows, columns = grid.shape
             row, across = _cell(mark.y, y, rows), _cell(mark.x, x, columns)
             if row is not None and across is not None:
@@ -228,13 +228,15 @@ def _heat(chart: Chart, x: float, y: float) -> list[Part]:
 
 
 def _cell(ends: tuple[float, float], value: float, count: int) -> int | None:
+    if not count or ends[0] == ends[1]:
+        return None
     share = (value - ends[0]) / (ends[1] - ends[0])
     return min(int(share * count), count - 1) if 0 <= share <= 1 else None
 
 
 def _middles(chart: Chart, heat: Heatmap) -> list[tuple[float, float]]:
     """The middle of every cell, row by row from the top."""
-    rows, columns = np.asarray(heat.values).shape
+    rows, columns = np.atleast_2d(np.asarray(heat.values)).shape
     xs = heat.x[0] + (heat.x[1] - heat.x[0]) * (np.arange(columns) + 0.5) / columns
     ys = heat.y[0] + (heat.y[1] - heat.y[0]) * (np.arange(rows) + 0.5) / rows
     ys = ys if chart.y.reverse else ys[::-1]

@@ -70,6 +70,26 @@ def test_what_lies_beyond_the_axes_is_no_stop() -> None:
     assert stops(replace(CURVES, x=Axis("layer", low=0.5, high=3.0))) == [(1, None), (2, None)]
 
 
+@pytest.mark.parametrize(
+    "heat",
+    [
+        Heatmap([[1, 2]], (0.0, 0.0), (0.0, 1.0)),
+        Heatmap([[1], [2]], (0.0, 1.0), (2.0, 2.0)),
+        Heatmap([], (0.0, 1.0), (0.0, 1.0)),
+    ],
+    ids=["no width", "no height", "no cells"],
+)
+def test_heat_that_covers_nothing_is_read_nowhere(heat: Heatmap) -> None:
+    assert read(Chart("Heat", Axis("a"), Axis("b"), (heat,)), 0.0, 0.5) is None
+
+
+def test_between_two_points_of_any_size_a_log_axis_is_read_by_its_logarithms() -> None:
+    line = Line([0.0, 2.0], [1e-200, 1e200], "g")
+    found = read(Chart("Far", Axis("x"), Axis("y", log=True), (line,)), 1.0, 0.0)
+    assert found is not None
+    assert found.parts[0].value == pytest.approx(1.0)
+
+
 def test_heat_is_read_in_its_cell() -> None:
     assert said(HEAT, 0.5, 0.5) == {"v": 1.0}
     assert said(HEAT, 2.5, 1.5) == {"v": 6.0}

@@ -23,6 +23,8 @@ class Key:
     face: str = ""
     """How the key is written for people."""
     footer: bool = True
+    spare: bool = False
+    """In the footer where the others leave room."""
     priority: bool = False
     """Acts before whatever has the focus."""
     phases: frozenset[str] = frozenset()
@@ -225,6 +227,7 @@ LAB: Final = (
         N_("type a value for this knob, also one beyond the slider"),
         "↵",
         footer=False,
+        spare=True,
         phases=_KNOBS,
     ),
     Key("enter", "commit", N_("take"), N_("take the typed value"), "↵", phases=_in("type")),
@@ -247,6 +250,7 @@ LAB: Final = (
         phases=_BENCH,
     ),
     Key("x", "swap", N_("swap"), N_("swap A and B"), footer=False, phases=_BENCH),
+    Key("escape,q", "back", N_("back"), face="Esc", phases=_BENCH),
     Key("space", "play", N_("play"), N_("play the history, and hold it"), phases=_in("bench")),
     Key("space", "play", N_("play/hold"), phases=_in("play")),
     Key("full_stop", "step(1)", N_("step on"), face=".", footer=False, phases=_in("bench")),
@@ -315,9 +319,29 @@ LAB: Final = (
         N_("measures"),
         N_("every measure and what it means, in place of the chart"),
         footer=False,
+        spare=True,
         phases=_BENCH,
     ),
-    Key("escape,q", "back", N_("back"), face="Esc", phases=_BENCH),
+    Key(
+        "pagedown",
+        "meanings(1)",
+        N_("more measures"),
+        N_("while m shows the measures: further down"),
+        "PgDn",
+        footer=False,
+        priority=True,
+        phases=_BENCH,
+    ),
+    Key(
+        "pageup",
+        "meanings(-1)",
+        N_("measures before"),
+        N_("while m shows the measures: further up"),
+        "PgUp",
+        footer=False,
+        priority=True,
+        phases=_BENCH,
+    ),
     Key(
         "k",
         "cards",
@@ -331,6 +355,7 @@ LAB: Final = (
         N_("next"),
         N_("the next demo of the gallery"),
         footer=False,
+        spare=True,
         phases=_KNOBS,
     ),
     Key(
@@ -348,6 +373,7 @@ LAB: Final = (
         N_("save"),
         N_("save the chart as a picture in the current folder"),
         footer=False,
+        spare=True,
         phases=_BENCH,
     ),
     Key(
@@ -356,6 +382,7 @@ LAB: Final = (
         N_("copy command"),
         N_("copy the command that repeats this run; of two runs both"),
         footer=False,
+        spare=True,
         phases=_BENCH,
     ),
     Key(
@@ -365,6 +392,7 @@ LAB: Final = (
         N_("run more seeds and show their spread"),
         "+",
         footer=False,
+        spare=True,
         phases=_BENCH,
     ),
     Key("minus", "seeds(-1)", N_("fewer seeds"), face="-", footer=False, phases=_BENCH),
@@ -395,7 +423,8 @@ LAB: Final = (
             f"pick({n})",
             N_("pick"),
             N_("pick an answer to what is asked"),
-            footer=False,
+            face="1…" if n == 1 else "",
+            footer=n == 1,
             phases=_in("predict"),
         )
         for n in range(1, 10)

@@ -156,3 +156,63 @@ async def test_the_field_gives_the_knobs_back_and_takes_the_prediction_after(
         await app.press("enter")
         assert "you predicted 0.9" in app.text
         assert "--activation tanh" in app.text
+
+
+async def test_the_question_stays_while_a_word_is_refused(launch: Launch) -> None:
+    async with launch(size=(120, 40)) as app:
+        await meet(app)
+        await app.type("many")
+        await app.press("enter")
+        assert "that is not a number" in app.text
+        assert "what will shrink_per_layer be" in app.text
+
+
+async def test_the_command_of_the_demo_before_is_not_left_under_a_question(launch: Launch) -> None:
+    async with launch(size=(120, 40)) as app:
+        await meet(app)
+        await app.press("escape")
+        assert "studyapp demo run gradient_decay" in app.text
+        await app.press("n")
+        assert "what will" in app.text
+        assert "studyapp demo run" not in app.text
+
+
+async def test_more_seeds_are_more_than_those_that_are_shown(
+    launch: Launch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lab_predicting, "FORESEEN", 600.0)
+    async with launch(size=(120, 40)) as app:
+        await meet(app)
+        await app.press("escape")
+        shown = app.app.screen.sweep.n
+        assert shown > 1
+        await app.press("minus")
+        assert app.app.screen.sweep.n < shown
+        await app.press("plus")
+        assert app.app.screen.sweep.n == shown
+
+
+async def test_a_run_of_several_seeds_is_kept_as_a_with_them(
+    launch: Launch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lab_predicting, "FORESEEN", 600.0)
+    async with launch(size=(120, 40)) as app:
+        await meet(app)
+        await app.press("escape")
+        shown = app.app.screen.sweep
+        await app.press("a")
+        assert shown.n > 1
+        assert app.app.screen.other.seeds == shown.seeds
+
+
+async def test_a_verdict_leaves_the_chart_its_axes_at_60_by_18(launch: Launch) -> None:
+    async with launch(size=(60, 18)) as app:
+        await meet(app)
+        await app.type("0.5")
+        await app.press("enter")
+        assert "predictions hit" in " ".join(app.text.split())
+        assert "┤" in app.text
+        assert "└" in app.text
+        await app.press("m")
+        assert "you predicted" not in app.text
+        assert "factor by which one" in app.text

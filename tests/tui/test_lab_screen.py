@@ -6,12 +6,17 @@ from pathlib import Path
 import pytest
 
 from studyapp.charts.spec import Line
+from studyapp.i18n import english
+from studyapp.lab.demo import find as find_demo
 from studyapp.lab.demo import names
 from studyapp.lab.params import parameters
 from studyapp.study.prediction import Sitting
+from studyapp.tui.keys import EVERYWHERE, LAB, acting
 from studyapp.tui.widgets.chart_view import ChartView
+from studyapp.tui.widgets.key_bar import fitting
 from studyapp.tui.widgets.measures import fitted
 from studyapp.tui.widgets.slider import Knob
+from studyapp.tui.widgets.value_field import ValueField
 from tests.tui.conftest import Driver, Launch
 
 SOME = ("activation_curves", "gradient_decay", "loss_slope", "normalization_axes")
@@ -180,7 +185,7 @@ def test_measures_are_never_broken_and_what_is_left_out_is_counted() -> None:
     assert said.count("\n") == 1
     assert all(len(line) <= 60 for line in said.split("\n"))
     shown = [part for part in parts if part in said]
-    assert said.endswith(f"… +{len(parts) - len(shown)}")
+    assert said.endswith(f"… +{len(parts) - len(shown)}  m")
     assert fitted(parts[:2], 60, 2) == "    ".join(parts[:2])
 
 
@@ -399,6 +404,64 @@ async def test_with_several_seeds_lines_are_medians_with_a_band(launch: Launch) 
         await app.press("plus")
         await app.until_rested()
         view = app.app.screen.query(ChartView).last()
-        assert "lines and bands: of 5 seeds" in app.text
+        assert "median of 5 seeds, lowest … highest; sentence of seed 0" in app.text
         drawn = [mark for chart in view.charts for mark in chart.marks if isinstance(mark, Line)]
         assert any(mark.low is not None for mark in drawn)
+
+
+async def test_what_the_knob_under_the_cursor_means_is_said_under_the_knobs(launch: Launch) -> None:
+    async with launch(size=(80, 24)) as app:
+        await open_lab(app, "gradient_decay")
+        await knob(app, "depth")
+        await app.press("up", "down")
+        first = " ".join(line[:30].strip() for line in app.lines)
+        depth = next(p for p in parameters(find_demo("gradient_decay").Params) if p.name == "depth")
+        assert depth.help in first
+        await app.press("down")
+        assert depth.help not in " ".join(line[:30].strip() for line in app.lines)
+
+
+async def test_a_sentence_cut_short_is_whole_among_the_measures_which_scroll(
+    launch: Launch,
+) -> None:
+    async with launch(size=(80, 24)) as app:
+        await open_lab(app, "gradient_decay")
+        demo = find_demo("gradient_decay")
+        params = demo.Params()
+        depth = await knob(app, "depth")
+        await app.press("m")
+        right = " ".join(" ".join(line[31:] for line in app.lines[4:22]).split())
+        assert demo.told(params, demo.run(params), english) in right
+        last = list(app.app.screen.sweep.measures)[-1]
+        assert last not in app.text
+        await app.press(*["pagedown"] * 4)
+        assert last in app.text
+        assert depth.value == 20
+
+
+async def test_why_a_file_will_not_do_is_said_to_its_end_at_80_columns(
+    launch: Launch, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("a,b\n1,x\n", encoding="utf-8")
+    async with launch(size=(80, 24)) as app:
+        await open_lab(app, "lasso_path")
+        await knob(app, "data")
+        await app.press("equals_sign")
+        field = app.app.screen.query_one(ValueField).query_one("Typed")
+        field.value = str(path)
+        await app.press("enter")
+        refused = field.parent.query_one("#range").region
+        said = [line[refused.x : refused.right] for line in app.lines[refused.y : refused.bottom]]
+        assert "leave the row out" in " ".join(" ".join(said).split()), said
+        field.value = "nowhere.csv"
+        await app.press("enter")
+        assert "there is no file nowhere.csv" in app.text
+
+
+def test_where_there_is_room_the_footer_names_more_keys() -> None:
+    keys = [*acting(LAB, "bench"), *EVERYWHERE]
+    narrow, wide = (fitting(keys, english, width).plain for width in (80, 120))
+    assert "m measures" not in narrow
+    assert "m measures" in wide
+    assert "? help" in wide

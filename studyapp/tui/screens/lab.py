@@ -10,7 +10,7 @@ from textual import on, work
 
 from studyapp.i18n import N_
 from studyapp.paths import python_command
-from studyapp.study.prediction import Sitting
+from studyapp.study.prediction import HowMuch, Sitting
 from studyapp.tui.keys import LAB, Key, bindings
 from studyapp.tui.screens.lab_bench import SEEDS
 from studyapp.tui.screens.lab_playing import Playing
@@ -55,6 +55,8 @@ class LabScreen(Predicting, Playing):
         away = set()
         if self.covered and len(self._questions()) < 2:
             away.add("another")
+        if isinstance(self.asking, HowMuch):
+            away |= {"pick(1)", "type"}
         if self.phase == "bench" and not self.stage.find_steps():
             away.add("play")
         if self.phase == "play":
@@ -104,8 +106,11 @@ class LabScreen(Predicting, Playing):
         self.enter_phase("predict" if self.covered else "bench")
 
     def action_seeds(self, by: int) -> None:
-        here = SEEDS.index(self.seeds)
-        self.seeds = SEEDS[max(0, min(len(SEEDS) - 1, here + by))]
+        """More or fewer than are shown: behind a question more may have run than were asked for."""
+        shown = self.sweep.n if self.sweep is not None else self.seeds
+        more = [n for n in SEEDS if n > shown] or [SEEDS[-1]]
+        fewer = [n for n in SEEDS if n < shown] or [SEEDS[0]]
+        self.seeds = more[0] if by > 0 else fewer[-1]
         self.request(preview=False)
 
     def action_defaults(self) -> None:

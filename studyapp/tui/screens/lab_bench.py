@@ -102,6 +102,7 @@ class Bench(Room):
     def turned(self) -> None:
         """A knob moves: what belongs to the run before goes away."""
         self.query_one(ScoreBox).clear()
+        self.remove_class("scored")
 
     def came(self) -> None:
         """A run is there."""
@@ -144,7 +145,7 @@ class Bench(Room):
         place = self.query_one("#knobs", Vertical)
         self.form = ParamForm(parameters(self.demo.Params), self.say)
         await place.remove_children()
-        await place.mount(self.form)
+        await place.mount(self.form, Static(id="knob-help"))
         self.form.set_values(values)
         self.focus_knob()
         self.turned()
@@ -159,6 +160,19 @@ class Bench(Room):
         """Give the keys to a knob, the one that has them if one does."""
         if not isinstance(self.focused, Knob) and self.form is not None:
             self.form.query(Knob).first().focus()
+
+    @on(events.DescendantFocus)
+    def _describe_knob(self) -> None:
+        """What the knob under the cursor means, in the room that the knobs leave."""
+        if not isinstance(self.focused, Knob) or self.form is None:
+            return
+        place = self.query_one("#knobs", Vertical)
+        lines = place.size.height - len(self.form.parameters) - 1
+        words = Content("")
+        if lines > 0:
+            help_ = self.say(self.focused.parameter.help)
+            words = shortened(help_, place.size.width - 2, lines)
+        self.query_one("#knob-help", Static).update(words)
 
     # -- running -------------------------------------------------------------------------------
 
@@ -220,7 +234,7 @@ class Bench(Room):
         self._put("#trouble", self._trouble(sweep, other))
         self._measures(sweep, other)
         low = self.has_class("-low")
-        told = demo.told(sweep.params, sweep.first, self.say)
+        told = self._told_of(sweep)
         self._put("#sentence", shortened(told, self.size.width - 4, 2 if low else 3))
         self._put("#command", Content(commands_of(demo, sweep, other, self.size.width - 7)))
         self.tell()
@@ -250,12 +264,20 @@ class Bench(Room):
         """Every measure with what it means, in place of the chart."""
         if self.sweep is not None:
             words = explained(self.sweep, self.other, self.demo, self.say)
-            self.query_one("#meanings", Static).update(words)
+            told = self._told_of(self.sweep)
+            self.query_one("#meanings", Static).update(Content.assemble(told, "\n\n", words))
+
+    def _told_of(self, sweep: Sweep) -> str:
+        """The sentence of the newest run; beside an A it is said that it is B's."""
+        told = self.demo.told(sweep.params, sweep.first, self.say)
+        return told if self.other is None else f"B  {told}"
 
     def _trouble(self, sweep: Sweep, other: Sweep | None) -> Content:
         if other is None:
             return troubled(sweep, self.say)
         both = [(name, troubled(one, self.say)) for name, one in (("A", other), ("B", sweep))]
+        if both[0][1] == both[1][1]:
+            both = [("A, B", both[0][1])]
         rows = [Content.assemble((f"{name} ", "bold"), words) for name, words in both if words]
         return Content("\n").join(rows)
 
@@ -275,6 +297,12 @@ class Bench(Room):
             return ""
         if self.wanted.preview and self.sweep.params != build(self.demo, self.wanted.values):
             return self.say(N_("preview at a smaller size"))
+        if len(self.sweep.results) == self.sweep.n >= FEWEST:
+            return self.say(
+                N_("median of {n} seeds, lowest … highest; sentence of seed {first}"),
+                n=self.sweep.n,
+                first=self.sweep.seeds[0],
+            )
         if len(self.sweep.results) >= FEWEST:
             return self.say(
                 N_("median of {n} seeds, lowest … highest; lines and bands: of {drawn} seeds"),
@@ -307,4 +335,5 @@ class Bench(Room):
 
     def _resized(self) -> None:
         self._claim()
+        self._describe_knob()
         self.draw()

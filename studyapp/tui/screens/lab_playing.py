@@ -27,6 +27,8 @@ class Playing(Bench):
             self.draw()
             return
         self.beside = self.values
+        if self.sweep is not None and self.rested:
+            self.seeds = self.sweep.n  # A is the run that was seen, not one seed of it
         self.request(preview=False)
         self.studyapp.tell(N_("this run is A now; turn a knob for B, x swaps, a drops A"))
 
@@ -89,4 +91,14 @@ class Playing(Bench):
 
     def action_measures(self) -> None:
         self.toggle_class("meanings")
+        self.query_one("#all").scroll_home(animate=False)
         self.explain()
+
+    def action_meanings(self, by: int) -> None:
+        place = self.query_one("#all")
+        (place.scroll_page_down if by > 0 else place.scroll_page_up)(animate=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "meanings" and not self.has_class("meanings"):
+            return False
+        return super().check_action(action, parameters)

@@ -143,6 +143,7 @@ class Predicting(Bench):
         self.sitting.tally = self.sitting.tally.with_one(found)
         self._lay_bare()
         self.query_one(ScoreBox).show(found, self.sitting.tally)
+        self.add_class("scored")
         self.draw()
 
     def skip(self) -> None:

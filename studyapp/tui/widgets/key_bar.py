@@ -36,7 +36,7 @@ def fitting(keys: Sequence[Key], say: Say, width: int) -> Content:
     last = [key for key in shown if key.action in ("help", "language")]
     room = width - 1 - sum(_cells(key, say) for key in last)
     parts: list[Content | str | tuple[str, str]] = [" "]
-    for key in [key for key in shown if key not in last]:
+    for key in [key for key in shown if key not in last] + [key for key in keys if key.spare]:
         if _cells(key, say) > room:
             break
         room -= _cells(key, say)

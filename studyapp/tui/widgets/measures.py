@@ -33,10 +33,11 @@ def value(sweep: Sweep, name: str) -> str:
 
 
 def fitted(parts: list[str], width: int, lines: int, gap: str = "    ") -> str:
-    """The parts in at most so many lines, none of them broken; how many were left out is said."""
+    """The parts in at most so many lines, none of them broken; how many were left out is said,
+    and the key that shows them."""
     rows = [""]
     for n, part in enumerate(parts):
-        more = f"{gap}… +{len(parts) - n}"
+        more = f"{gap}… +{len(parts) - n}  m"
         last = len(rows) == lines
         room = width - (cell_width(more) if last and n < len(parts) - 1 else 0)
         joined = f"{rows[-1]}{gap}{part}" if rows[-1] else part

@@ -90,9 +90,9 @@ class Prediction(Vertical):
         self._say(words, hint)
         self.call_after_refresh(self.scroll_visible, animate=False)
 
-    def _say(self, words: str, hint: str = "") -> None:
+    def _say(self, words: str, hint: str = "", style: str = "$muted") -> None:
         self.query_one("#asked", Static).update(
-            Content.assemble(words, (f"\n{hint}" if hint else "", "$muted"))
+            Content.assemble(words, (f"\n{hint}" if hint else "", style))
         )
 
     def close(self) -> None:
@@ -123,7 +123,8 @@ class Prediction(Vertical):
             return
         number = read_number(said)
         if number is None or number[1] not in ("", "%"):
-            self._say(f"! {self.say(N_('that is not a number; write it like 0.25, 1e-3 or 1/4'))}")
+            why = self.say(N_("that is not a number; write it like 0.25, 1e-3 or 1/4"))
+            self._say(asked(self.question, self.say), f"! {why}", "$warning")
             return
         value = number[0] / 100 if number[1] else number[0]
         self.post_message(Predicted(Committed(self.question, value)))

@@ -14,7 +14,6 @@ from textual.widgets import Input, Static
 
 from studyapp.i18n import N_, Say, english
 from studyapp.text.fold import read_number
-from studyapp.text.width import clip
 from studyapp.tui.widgets.answer_line import Field
 from studyapp.tui.widgets.slider import number
 
@@ -34,11 +33,11 @@ class Typed(Field):
 
 class ValueField(Horizontal):
     DEFAULT_CSS = """
-    ValueField { height: 1; width: 1fr; display: none; padding: 0 2; }
+    ValueField { height: auto; max-height: 5; width: 1fr; display: none; padding: 0 2; }
     ValueField.open { display: block; }
     ValueField > Static { width: auto; }
     ValueField > Typed { width: 16; margin: 0 2 0 1; }
-    ValueField > #range { width: 1fr; color: $muted; }
+    ValueField > #range { width: 1fr; height: auto; color: $muted; }
     """
 
     @dataclass
@@ -97,8 +96,7 @@ class ValueField(Horizontal):
         try:
             value = self._data(p, typed) if p.kind == "data" else self._number(p, typed)
         except _Refused as refused:
-            words = clip(f"! {refused}", self.size.width - 24)
-            self.query_one("#range", Static).update(Content(words))
+            self.query_one("#range", Static).update(Content(f"! {refused}"))
         else:
             self.post_message(self.Set(p.name, value))
 
@@ -109,7 +107,14 @@ class ValueField(Horizontal):
 
         try:
             return open_data(typed, shipped(str(p.choices[0])).task)
-        except (OSError, DatasetError) as error:
+        except FileNotFoundError:
+            raise _Refused(self.say(N_("there is no file {file}"), file=typed)) from None
+        except OSError as error:
+            words = self.say(
+                N_("{file} can't be read: {reason}"), file=typed, reason=error.strerror
+            )
+            raise _Refused(words) from None
+        except DatasetError as error:
             raise _Refused(str(error)) from None
 
     def _number(self, p: Parameter, typed: str) -> int | float:

@@ -123,11 +123,11 @@ def _fail(error: BaseException, front: Front, *, as_json: bool) -> int:
         _drop_output()
     line = " ".join(sanitise_line(line).split())
     try:
+        click.echo(f"studyapp: {line}", err=True)  # first, for stdout may be what is wrong
         if as_json:
             from studyapp.cli.document import print_document
 
             print_document({"error": line, "exit": int(outcome)})
-        click.echo(f"studyapp: {line}", err=True)
         _flush()
     except OSError:
         _drop_output()

@@ -232,9 +232,10 @@ def test_a_reader_that_goes_away_is_no_error(shell: dict[str, str]) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_a_full_disk_is_one_line(shell: dict[str, str]) -> None:
+@pytest.mark.parametrize("words", [["decks"], ["decks", "--json"]], ids=["lines", "json"])
+def test_a_full_disk_is_one_line(shell: dict[str, str], words: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
-        done = ran(shell, "decks", stdout=full)
+        done = ran(shell, *words, stdout=full)
         assert done.returncode == 4
         assert done.stderr == b"studyapp: output: no space left on device - free some space\n"
 

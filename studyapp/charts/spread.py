@@ -57,8 +57,9 @@ def _banded(line: Line, values: NDArray[np.float64]) -> Line:
         median = ordered[middle]
     else:
         pair = ordered[middle - 1 : middle + 1]
-        # Two infinities of one sign have no difference to interpolate on.
-        median = np.where(pair[0] == pair[1], pair[0], pair[0] / 2 + pair[1] / 2)
+        # Two infinities of one sign have no difference to interpolate on, of two signs no middle.
+        with np.errstate(invalid="ignore"):
+            median = np.where(pair[0] == pair[1], pair[0], pair[0] / 2 + pair[1] / 2)
     if len(ordered) >= PERCENTILES and np.isfinite(ordered).all():
         low, high = np.percentile(ordered, [2.5, 97.5], axis=0)
     if np.array_equal(low, high, equal_nan=True):

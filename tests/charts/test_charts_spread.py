@@ -28,6 +28,8 @@ def test_of_an_even_number_the_median_lies_between_the_middle_two() -> None:
     line = spread([chart(1), chart(2), chart(4), chart(np.inf)])[0].marks[0]
     assert list(line.y) == [3]
     assert list(spread([chart(np.inf)] * 4 + [chart(1)])[0].marks[0].y) == [np.inf]
+    nowhere = spread([chart(np.inf)] * 2 + [chart(-np.inf)] * 2)[0].marks[0]
+    assert np.isnan(nowhere.y).all()
 
 
 def test_with_many_runs_the_outermost_are_left_out_of_the_band() -> None:

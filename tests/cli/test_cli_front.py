@@ -328,10 +328,10 @@ def test_ctrl_c_in_a_sitting_keeps_what_was_saved(shell: dict[str, str]) -> None
     ("words", "offered"),
     [
         ("studyapp st", {"study", "stats"}),
-        ("studyapp demo run gradient_", {"gradient_decay"}),
+        ("studyapp demo run gradient_dec", {"gradient_decay"}),
         ("studyapp demo run gradient_decay --act", {"--activation"}),
         ("studyapp demo run gradient_decay --activation si", {"sigmoid"}),
-        ("studyapp demo show spar", {"sparsity"}),
+        ("studyapp demo show sparsi", {"sparsity"}),
         ("studyapp config get new", {"new_per_day"}),
         ("studyapp import --pre", {"--prefer"}),
         ("studyapp import --prefer f", {"file"}),

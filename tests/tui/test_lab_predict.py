@@ -190,6 +190,8 @@ async def test_more_seeds_are_more_than_those_that_are_shown(
         assert app.app.screen.sweep.n < shown
         await app.press("plus")
         assert app.app.screen.sweep.n == shown
+        await app.press("minus", "minus")
+        assert app.app.screen.sweep.n == 5
 
 
 async def test_a_run_of_several_seeds_is_kept_as_a_with_them(

@@ -107,7 +107,7 @@ class LabScreen(Predicting, Playing):
 
     def action_seeds(self, by: int) -> None:
         """More or fewer than are shown: behind a question more may have run than were asked for."""
-        shown = self.sweep.n if self.sweep is not None else self.seeds
+        shown = self.sweep.n if self.sweep is not None and self.rested else self.seeds
         more = [n for n in SEEDS if n > shown] or [SEEDS[-1]]
         fewer = [n for n in SEEDS if n < shown] or [SEEDS[0]]
         self.seeds = more[0] if by > 0 else fewer[-1]

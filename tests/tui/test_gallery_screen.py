@@ -128,3 +128,12 @@ async def test_who_types_a_demos_name_finds_the_cursor_on_it(launch: Launch) -> 
         await app.settle()
         assert "weight_decay" in app.text
         assert "▸ momentum" in app.text
+
+
+async def test_who_comes_back_from_the_lab_types_no_more_words(launch: Launch) -> None:
+    async with launch(size=(120, 40)) as app:
+        await app.press("d", "slash")
+        await app.type("momen")
+        await app.press("enter", "escape", "escape", "j")
+        assert "/ momen" in app.text
+        assert "momenj" not in app.text

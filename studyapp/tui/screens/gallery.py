@@ -193,6 +193,7 @@ class GalleryScreen(Room):
         entry = self.query_one(DemoList).entry
         if entry is not None and not entry.broken:
             order = [one.name for one in self.entries]
+            self.set_focus(None)  # who comes back moves along the list and types no more words
             self.lab = self.studyapp.open_lab(entry.name, order=order, sitting=self.sitting)
 
     def action_back(self) -> None:

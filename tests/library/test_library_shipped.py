@@ -38,8 +38,8 @@ def test_all_evidence_holds_on_five_seeds(report: Report) -> None:
 
 def test_enough_is_decided_and_supported_by_runs(report: Report) -> None:
     assert report.notes == len(NOTES) >= 60
-    assert report.evidence >= 20
-    assert report.supports >= 10
+    assert report.evidence >= 80
+    assert report.supports >= 90
     assert report.holds >= report.evidence + report.supports
 
 

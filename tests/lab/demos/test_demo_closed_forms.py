@@ -148,8 +148,8 @@ def test_groups_that_do_not_divide_the_channels_are_lessened() -> None:
     [
         ("learning_rate", {"rate": 1.1}, "it diverges"),
         ("learning_rate", {}, "of the distance is left"),
-        ("soft_threshold", {}, "exactly zero in 10 steps"),
-        ("soft_threshold", {"penalty": "l2"}, "left after 200 steps"),
+        ("soft_threshold", {}, "exactly zero from step 10 on"),
+        ("soft_threshold", {"penalty": "l2"}, "of a weight of 1 after 200 steps"),
         ("activation_curves", {}, "18.1 % of the largest, 0.25"),
     ],
 )

@@ -182,7 +182,7 @@ def test_too_little_memory_is_one_line(studyapp: Studyapp) -> None:
     def big(*arguments: object, **more: object) -> None:
         raise MemoryError
 
-    studyapp.patch.setattr("studyapp.lab.sweep.sweep", big)
+    studyapp.patch.setattr("studyapp.lab.sweep.sweep_over", big)
     said = studyapp("demo", "run", "sparsity")
     assert (said.code, len(said.lines)) == (4, 1)
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import os
+import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +29,8 @@ class Declared:
     choices: tuple[str, ...] = ()
     low: float = 0
     high: float = 0
+    check: Callable[[str], str] | None = None
+    """Tidies a text that is not one of a few. Raises ValueError: what is wrong, and the mend."""
 
 
 def setting(
@@ -35,15 +40,52 @@ def setting(
     choices: tuple[str, ...] = (),
     low: float = 0,
     high: float = 0,
+    check: Callable[[str], str] | None = None,
 ) -> Any:  # a dataclass field stands where a value of any type is declared
-    declared = Declared(default, help, choices, low, high)
+    declared = Declared(default, help, choices, low, high, check)
     return field(default=default, metadata={"declared": declared})
+
+
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_EASY: Final = re.compile(rf"(?:{'|'.join(WEEKDAYS)})(?:=none)?")
+
+
+def _easy_days(text: str) -> str:
+    words = text.lower().replace(",", " ").split()
+    for word in words:
+        if not _EASY.fullmatch(word):
+            raise ValueError(f"{word!r} is no weekday - write sat sun, or sun=none")
+    return " ".join(words)
+
+
+def _exam(text: str) -> str:
+    try:
+        return date.fromisoformat(text.strip()).isoformat() if text.strip() else ""
+    except ValueError:
+        raise ValueError("that is no date - write it like 2026-12-09") from None
+
+
+def _line(text: str) -> str:
+    if any(ord(letter) < 32 for letter in text):
+        raise ValueError("a control character in it - write one line of text")
+    return text.strip()
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     language: str = setting("auto", N_("language of the screens"), choices=("auto", "en", "zh"))
     new_per_day: int = setting(10, N_("new cards a day"), low=0, high=999)
+    reviews_per_day: int = setting(200, N_("reviews a day"), low=0, high=9999)
+    minutes_per_day: int = setting(0, N_("minutes of study a day; 0 is no limit"), low=0, high=1440)
+    gate: bool = setting(True, N_("new cards wait for the notes that they require"))
+    easy_days: str = setting(
+        "", N_("weekdays on which less falls due, like sat sun=none"), check=_easy_days
+    )
+    exam: str = setting("", N_("the day of an exam, like 2026-12-09"), check=_exam)
+    exam_query: str = setting(
+        "", N_("the cards of the exam, as a search; all if empty"), check=_line
+    )
+    goal_minutes: int = setting(0, N_("minutes a day to aim for; 0 is no goal"), low=0, high=600)
     retention: float = setting(0.9, N_("recall to aim for when a card is due"), low=0.7, high=0.97)
     confidence: bool = setting(True, N_("ask how sure you are before an answer is shown"))
     shipped: bool = setting(True, N_("keep the decks that come with the app in the collection"))
@@ -86,6 +128,11 @@ def convert(name: str, value: object) -> bool | int | float | str:
         return found
     if isinstance(default, (int, float)):
         return _number(name, wrong, value, type(default))
+    if declared.check is not None:
+        try:
+            return declared.check(str(value))
+        except ValueError as bad:
+            raise SettingsError(f"{wrong}: {bad}") from None
     if str(value) not in choices:
         raise SettingsError(f"{wrong} is unknown - use one of {', '.join(choices)}")
     return str(value)

@@ -39,7 +39,7 @@ def list_settings(front: Front, as_json: bool) -> None:
         print_document({"settings": values})
         return
     for name, value in values.items():
-        click.echo(f"{name:<14}{written(value):<10}{front.say(help_for(name))}")
+        click.echo(f"{name:<16}{written(value):<11}{front.say(help_for(name))}")
 
 
 @config_verb.command("get")

@@ -135,6 +135,8 @@ class Misconception(Generic[P, R]):
 
     label: str
     of: Callable[[P, R], float]
+    about: tuple[str, ...] = ()
+    """The measures that it is a wrong value of; empty for the first that the demo has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,15 @@ class Demo(Generic[P, R]):
     def told(self, params: P, result: R, say: Say) -> str:
         """What `explain` says, with the spaces that Chinese sentences have."""
         return spaced(self.explain(params, result, say))
+
+    def slips(self, measure: str) -> Mapping[str, Misconception[P, R]]:
+        """The misconceptions that are about this measure."""
+        first = tuple(one.name for one in described(self.Result))[:1]
+        return {
+            name: known
+            for name, known in self.misconceptions.items()
+            if measure in (known.about or first)
+        }
 
     @property
     def random(self) -> bool:

@@ -120,7 +120,7 @@ def score(
     match guess.question:
         case HowMuch(measure):
             found, said = sweep.summary(measure.name), float(guess.said)
-            slip = _misconception(said, found, sweep, demo) if demo else ""
+            slip = _misconception(said, measure, found, sweep, demo) if demo else ""
             return Score(guess, inside(said, found), found, misconception=slip)
         case WhichWay(measure, before, seeds):
             found = summary(sweep.measures[measure.name][:seeds])
@@ -185,8 +185,10 @@ def _ends(chart: Chart) -> Mapping[str, float]:
     return {label: y for label, (_, y) in found.items()}
 
 
-def _misconception(said: float, found: Summary, sweep: Sweep, demo: AnyDemo) -> str:
-    for known in demo.misconceptions.values():
+def _misconception(
+    said: float, measure: Measure, found: Summary, sweep: Sweep, demo: AnyDemo
+) -> str:
+    for known in demo.slips(measure.name).values():
         try:
             value = float(known.of(sweep.params, sweep.first))
         except (ArithmeticError, ValueError):

@@ -314,6 +314,7 @@ def test_a_misconception_leads_to_a_wrong_number(name: str) -> None:
         assert re.fullmatch(r"[a-z0-9-]+", label)
         assert wrong.label
         assert math.isfinite(wrong.of(params, result))
+        assert set(wrong.about) <= set(measures(result)), label
 
 
 def test_naming_the_demos_loads_neither_them_nor_numpy() -> None:

@@ -361,6 +361,7 @@ demo = Demo(
         "gradient-ignores-scale": Misconception(
             N_("thought that the weights' gradient ignores their size as the output does"),
             lambda _params, _result: 1.0,
+            ("weight_gradient_ratio",),
         ),
     },
 )

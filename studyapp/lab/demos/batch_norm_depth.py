@@ -191,9 +191,12 @@ demo = Demo(
         "any-depth-is-shallow": Misconception(
             N_("thought that normalization keeps the gradient's length at any depth"),
             lambda _params, _result: 1.0,
+            ("growth_per_layer", "first_over_last"),
         ),
         "one-layer-only": Misconception(
-            N_("took one layer's factor for the total"), lambda _, result: result.growth_per_layer
+            N_("took one layer's factor for the total"),
+            lambda _, result: result.growth_per_layer,
+            ("first_over_last",),
         ),
     },
 )

@@ -282,6 +282,7 @@ demo = Demo(
         "exact-share": Misconception(
             N_("thought that exactly the share 1 - p is kept in every pass"),
             lambda params, _: 1 - params.rate,
+            ("kept_share",),
         ),
     },
 )

@@ -323,16 +323,22 @@ demo = Demo(
     explain=explain,
     misconceptions={
         "one-layer-only": Misconception(
-            N_("took one layer's factor for the total"), lambda _, result: result.shrink_per_layer
+            N_("took one layer's factor for the total"),
+            lambda _, result: result.shrink_per_layer,
+            ("first_over_last",),
         ),
         "slope-only": Misconception(
             N_("multiplied the steepest slopes and forgot the weights"),
             lambda params, _: ACTIVATIONS[params.activation].steepest ** params.depth,
+            ("first_over_last",),
         ),
-        "adds": Misconception(N_("added the losses up instead of multiplying"), _added_up),
+        "adds": Misconception(
+            N_("added the losses up instead of multiplying"), _added_up, ("first_over_last",)
+        ),
         "squared": Misconception(
             N_("squared the factor: variance in place of length"),
             lambda _, result: result.first_over_last**2,
+            ("first_over_last",),
         ),
     },
 )

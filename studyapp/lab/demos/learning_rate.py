@@ -194,10 +194,12 @@ demo = Demo(
         "one-over-curvature": Misconception(
             N_("took the best step of one direction, 1 / curvature, for the limit"),
             lambda params, _: 1.0 / params.curvature,
+            ("step_limit",),
         ),
         "smallest-curvature": Misconception(
             N_("took the limit from the smallest curvature"),
             lambda params, _: 2.0 * params.condition / params.curvature,
+            ("step_limit",),
         ),
     },
 )

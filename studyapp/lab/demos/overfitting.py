@@ -264,6 +264,7 @@ demo = Demo(
         "highest-degree-best": Misconception(
             N_("thought that the degree with the lowest training error is best"),
             lambda _, result: float(np.argmin(result.train_by_degree)),
+            ("best_degree",),
         ),
     },
 )

@@ -2,6 +2,11 @@
 
 Formulas: open-spaced-repetition, "The Algorithm", section FSRS-6. `w` is always the 21 weights,
 `s` a stability in days, `d` a difficulty, `r` the recall predicted at the answer, `g` the rating.
+
+One rule is ours: an answer that someone who knows nothing gets right with a chance above 0 (one of
+four options: 1/4) is weaker evidence of a memory than a recall. Such a right answer leaves a memory
+between the one of its rating and the one of Again, as far towards the first as the posterior says.
+With chance 0 everything here is FSRS-6 to the last bit.
 """
 
 from __future__ import annotations
@@ -14,6 +19,10 @@ from studyapp.scheduler.values import Memory, Rating
 STABILITY_MIN: Final = 0.001
 DIFFICULTY_MIN: Final = 1.0
 DIFFICULTY_MAX: Final = 10.0
+SLIP: Final = 0.02
+"""Probability that someone who knows the answer picks a wrong option."""
+FIRST_KNOWN: Final = 0.5
+"""Probability that the answer was known before a card's first question, for want of evidence."""
 
 Weights = tuple[float, ...]
 
@@ -29,13 +38,28 @@ def days_until(w: Weights, s: float, retention: float) -> float:
     return s * (expm1(log(retention) / -w[20]) / expm1(log(0.9) / -w[20]))
 
 
-def first(w: Weights, g: Rating) -> Memory:
-    """The memory after a card's first answer."""
+def first(w: Weights, g: Rating, chance: float = 0.0) -> Memory:
+    """The memory after a card's first answer, right by chance with probability `chance`."""
+    if chance > 0 and g is not Rating.AGAIN:
+        return _between(first(w, g), first(w, Rating.AGAIN), known(FIRST_KNOWN, chance))
     return Memory(max(w[g - 1], STABILITY_MIN), _bounded(_first_difficulty(w, g)))
 
 
-def after(w: Weights, memory: Memory, g: Rating, days: int) -> Memory:
-    """The memory after an answer `days` study days after the one before."""
+def after(w: Weights, memory: Memory, g: Rating, days: int, chance: float = 0.0) -> Memory:
+    """The memory after an answer `days` study days after the one before.
+
+    `chance` is the probability of a right answer without knowing. On the same day R is 1: what
+    was told a moment ago is known, so chance says nothing.
+    """
+    right = _after(w, memory, g, days)
+    if chance <= 0 or g is Rating.AGAIN or days < 1:
+        return right
+    again = _after(w, memory, Rating.AGAIN, days)
+    return _between(right, again, known(recall(w, memory.stability, days), chance))
+
+
+def _after(w: Weights, memory: Memory, g: Rating, days: int) -> Memory:
+    """The memory after an answer that is believed: FSRS-6."""
     s, d = memory.stability, memory.difficulty
     if days < 1:
         stability = _same_day(w, s, g)
@@ -44,6 +68,18 @@ def after(w: Weights, memory: Memory, g: Rating, days: int) -> Memory:
     else:
         stability = _recalled(w, s, d, recall(w, s, days), g)
     return Memory(max(stability, STABILITY_MIN), _next_difficulty(w, d, g))
+
+
+def known(r: float, chance: float) -> float:
+    """P(known | right) = R (1 - s) / (R (1 - s) + (1 - R) g), with slip s and chance g."""
+    return r * (1 - SLIP) / (r * (1 - SLIP) + (1 - r) * chance)
+
+
+def _between(right: Memory, again: Memory, q: float) -> Memory:
+    """ln S and D at `q` of the way from a lapse to a recall."""
+    s = exp(q * log(right.stability) + (1 - q) * log(again.stability))
+    d = q * right.difficulty + (1 - q) * again.difficulty
+    return Memory(max(s, STABILITY_MIN), _bounded(d))
 
 
 def _recalled(w: Weights, s: float, d: float, r: float, g: Rating) -> float:

@@ -15,15 +15,12 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from studyapp.scheduler.memory import DIFFICULTY_MAX, DIFFICULTY_MIN, STABILITY_MIN
+from studyapp.scheduler.memories import Days, Floats, Grades, Step
 from studyapp.scheduler.values import Answered, Memory, Rating, Schedule, State
 from studyapp.scheduler.weights import DEFAULT_WEIGHTS, checked
 
-Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-Days = NDArray[np.int32]  # small types: a replay of a long log waits for memory, not for sums
-Grades = NDArray[np.int8]
 T = TypeVar("T", bound=np.generic)
 
 _LAST_DAY: Final = date.max.toordinal()
@@ -70,16 +67,18 @@ def replay(
     ratings: ArrayLike,
     weights: Sequence[float] = DEFAULT_WEIGHTS,
     *,
+    chances: ArrayLike | None = None,
     want_recall: bool = False,
     start: Mapping[int, Schedule] | None = None,
 ) -> Replayed:
-    """Replay a log: three columns of one length, each card's rows in the order of their time.
+    """Replay a log: columns of one length, each card's rows in the order of their time.
 
-    `start` gives cards that did not begin as new what they were before their first row here; a
-    card in it without a row is not in the result. Raises ValueError for columns of different
-    lengths, a rating that is none, and weights out of bounds.
+    `chances` is each row's probability of a right answer from someone who doesn't know; None
+    where all are recalls. `start` gives cards that did not begin as new what they were before
+    their first row here; a card in it without a row is not in the result. Raises ValueError for
+    columns of different lengths, a rating or a chance that is none, and weights out of bounds.
     """
-    log = _Log(*_columns(cards, days, ratings), start or {})
+    log = _Log(*_columns(cards, days, ratings), _chances(chances, cards), start or {})
     stability, difficulty, recall = _memories(log, np.array(checked(weights)), want_recall)
     rank = log.rank
     return Replayed(
@@ -101,7 +100,14 @@ def replay_answers(
     rows = list(answers)
     numbers: dict[Hashable, int] = {}
     cards = [numbers.setdefault(row.card, len(numbers)) for row in rows]
-    done = replay(cards, [row.day for row in rows], [row.rating for row in rows], weights)
+    chances = [row.chance for row in rows]
+    done = replay(
+        cards,
+        [row.day for row in rows],
+        [row.rating for row in rows],
+        weights,
+        chances=chances if any(chances) else None,
+    )
     return dict(zip(numbers, done.schedules().values(), strict=True))
 
 
@@ -120,10 +126,28 @@ def _columns(cards: ArrayLike, days: ArrayLike, ratings: ArrayLike) -> tuple[Int
     return c.astype(np.int64, copy=False), d.astype(np.int32), g.astype(np.int8)
 
 
+def _chances(chances: ArrayLike | None, cards: ArrayLike) -> Floats | None:
+    if chances is None:
+        return None
+    found = np.asarray(chances, dtype=np.float64)
+    if found.shape != np.shape(cards):
+        raise ValueError(f"columns of one length, not {np.shape(cards)} and chances {found.shape}")
+    if not np.all((found >= 0) & (found <= 1)):
+        raise ValueError("a chance is a probability, 0 to 1")
+    return found
+
+
 class _Log:
     """The rows laid out ordinal by ordinal, and all that needs no model to be known."""
 
-    def __init__(self, cards: Ints, days: Days, ratings: Grades, start: Mapping[int, Schedule]):
+    def __init__(
+        self,
+        cards: Ints,
+        days: Days,
+        ratings: Grades,
+        chances: Floats | None,
+        start: Mapping[int, Schedule],
+    ):
         order = _stable_order(cards)  # card by card, each in time order
         card, day, rating = cards[order], days[order], ratings[order]
         opens = np.empty(len(card), dtype=np.bool_)  # a card's first row
@@ -166,6 +190,7 @@ class _Log:
         slot = self.offsets[ordinal] + np.repeat(self.rank, length)
         self.grade = _placed(rating - 1, slot)  # 0 to 3, as an index into tables of ratings
         self.elapsed = _placed(elapsed, slot)
+        self.chance = None if chances is None else _placed(chances[order], slot)
         self.order, self.slot = order, slot
 
 
@@ -174,21 +199,23 @@ def _memories(log: _Log, w: Floats, want_recall: bool) -> tuple[Floats, Floats, 
     n = len(log.cards)
     s, d = np.empty(n), np.empty(n)
     recall = np.full(len(log.slot), np.nan) if want_recall else None
-    step = _Step(w)
+    step = Step(w)
     for k, (low, high) in enumerate(zip(log.offsets[:-1], log.offsets[1:], strict=True)):
         grade, elapsed = log.grade[low:high], log.elapsed[low:high]
+        chance = None if log.chance is None else log.chance[low:high]
         if k:
-            r = step(s[: high - low], d[: high - low], grade, elapsed)
+            r = step(s[: high - low], d[: high - low], grade, elapsed, chance)
             if recall is not None:
                 recall[low:high] = r
             continue
-        s[:], d[:] = step.first_stability[grade], step.first_difficulty[grade]
+        s[:], d[:] = step.first(grade, chance)
         known = [(place, b.memory) for place, b in log.start.items() if b.memory]
         if known:
             slots = log.rank[[place for place, _ in known]]
             some_s = np.array([memory.stability for _, memory in known])
             some_d = np.array([memory.difficulty for _, memory in known])
-            r = step(some_s, some_d, grade[slots], elapsed[slots])
+            some_chance = None if chance is None else chance[slots]
+            r = step(some_s, some_d, grade[slots], elapsed[slots], some_chance)
             s[slots], d[slots] = some_s, some_d
             if recall is not None:
                 recall[slots] = r
@@ -197,48 +224,6 @@ def _memories(log: _Log, w: Floats, want_recall: bool) -> tuple[Floats, Floats, 
     in_order = np.empty_like(recall)
     in_order[log.order] = recall[log.slot]
     return s, d, in_order
-
-
-class _Step:
-    """The equations of `studyapp.scheduler.memory`, for the k-th answers of many cards."""
-
-    def __init__(self, w: Floats):
-        self.w = w
-        grades = np.arange(1.0, 5.0)
-        difficulty = w[4] - np.exp(w[5] * (grades - 1)) + 1
-        self.first_stability = np.maximum(w[:4], STABILITY_MIN)
-        self.first_difficulty = np.clip(difficulty, DIFFICULTY_MIN, DIFFICULTY_MAX)
-        self.pull = w[7] * difficulty[3]
-        self.damped = w[6] * (grades - 3) / 9
-        self.factor = np.expm1(np.log(0.9) / -w[20])
-        self.growth = np.exp(w[8]) * np.array([0.0, w[15], 1.0, w[16]])
-        self.ceiling = np.exp(w[17] * w[18])
-        self.same_day = w[17] * (grades - 3 + w[18])
-        self.least = np.array([0.0, 1.0, 1.0, 1.0])  # a right answer never lowers stability
-
-    def __call__(self, s: Floats, d: Floats, grade: Grades, elapsed: Days) -> Floats:
-        """Write the memories after one answer each into `s` and `d`; the recalls before it."""
-        w = self.w
-        recalls: Floats = np.exp(-w[20] * np.log1p(self.factor * elapsed / s))  # 1 on the same day
-        log_s = np.log(s)
-        gain = self.growth.take(grade) * (11 - d) * np.exp(-w[9] * log_s)
-        new = s * (1 + gain * np.expm1(w[10] * (1 - recalls)))
-
-        i = np.flatnonzero(grade == 0)
-        some = s.take(i)
-        left = w[11] * np.exp(-w[12] * np.log(d.take(i))) * np.expm1(w[13] * np.log1p(some))
-        left *= np.exp(w[14] * (1 - recalls.take(i)))
-        new[i] = np.minimum(left, some / self.ceiling)
-
-        i = np.flatnonzero(elapsed < 1)
-        g = grade.take(i)
-        change = np.exp(self.same_day.take(g) - w[19] * log_s.take(i))
-        new[i] = s.take(i) * np.maximum(change, self.least.take(g))
-
-        np.maximum(new, STABILITY_MIN, out=s)
-        stepped = d - self.damped.take(grade) * (10 - d)
-        np.clip(self.pull + (1 - w[7]) * stepped, DIFFICULTY_MIN, DIFFICULTY_MAX, out=d)
-        return recalls
 
 
 def _stable_order(cards: Ints) -> Ints:

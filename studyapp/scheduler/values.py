@@ -91,3 +91,4 @@ class Answered:
     card: Hashable
     day: int
     rating: Rating
+    chance: float = 0.0  # of a right answer from someone who doesn't know

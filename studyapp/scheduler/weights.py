@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from math import isnan
 from typing import Final
 
-MODEL: Final = "fsrs6.1"  # the tag stored with each review; a change of rule is a new tag
+MODEL: Final = "fsrs6.2"  # the tag stored with each review; a change of rule is a new tag
+BELIEVING_MODEL: Final = "fsrs6.1"  # FSRS-6 as published: a right answer is believed, chance or not
+
+
+def weighs_chance(model: str) -> bool:
+    """Whether rows of the log with this tag are replayed with their chance of a lucky answer."""
+    return model == MODEL
+
 
 DEFAULT_WEIGHTS: Final[tuple[float, ...]] = (
     *(0.212, 1.2931, 2.3065, 8.2956),  # 0-3: first stability after Again, Hard, Good, Easy

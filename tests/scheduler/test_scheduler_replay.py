@@ -113,6 +113,45 @@ def test_the_recall_before_each_row_is_the_one_predicted_then(
         so_far[card] = scheduler.replay([(day, rating)], before)
 
 
+chances = st.one_of(st.just(0.0), st.sampled_from([1 / 4, 1 / 2, 1 / 24, 1.0]), st.floats(0, 1))
+
+
+@settings(deadline=None, max_examples=200)
+@given(rows=logs(), weights=all_weights, data=st.data())
+def test_lucky_answers_weigh_the_same_in_both_replays(
+    rows: list[Row], weights: tuple[float, ...], data: st.DataObject
+) -> None:
+    luck = data.draw(st.lists(chances, min_size=len(rows), max_size=len(rows)))
+    found = replay(*columns(rows), weights, chances=luck).schedules()
+    scheduler = Scheduler(weights=weights)
+    for card, schedule in found.items():
+        own = [(d, r, g) for (c, d, r), g in zip(rows, luck, strict=True) if c == card]
+        assert_same(schedule, scheduler.replay(own), rounding(weights))
+
+
+@settings(deadline=None)
+@given(rows=logs(), share=st.floats(0, 1), data=st.data())
+def test_a_log_with_luck_in_it_may_be_cut_in_two(
+    rows: list[Row], share: float, data: st.DataObject
+) -> None:
+    luck = data.draw(st.lists(chances, min_size=len(rows), max_size=len(rows)))
+    cut = round(share * len(rows))
+    whole = replay(*columns(rows), chances=luck).schedules()
+    start = replay(*columns(rows[:cut]), chances=luck[:cut]).schedules()
+    rest = replay(*columns(rows[cut:]), chances=luck[cut:], start=start).schedules()
+    for card, schedule in (start | rest).items():
+        assert_same(schedule, whole[card])
+
+
+@settings(deadline=None)
+@given(rows=logs(), weights=all_weights)
+def test_chances_of_nought_change_no_bit(rows: list[Row], weights: tuple[float, ...]) -> None:
+    plain = replay(*columns(rows), weights)
+    nought = replay(*columns(rows), weights, chances=[0.0] * len(rows))
+    assert nought.stability.tolist() == plain.stability.tolist()
+    assert nought.difficulty.tolist() == plain.difficulty.tolist()
+
+
 @settings(deadline=None)
 @given(rows=logs(), share=st.floats(0, 1))
 def test_a_log_cut_in_two_and_taken_up_again_comes_to_the_same(
@@ -149,6 +188,21 @@ def test_rows_given_as_values_may_name_their_cards_by_anything() -> None:
     assert list(found) == ["deck/b", ("deck", 1)]
     expected = Scheduler().replay([(DAY, Rating.GOOD), (DAY + 3, Rating.EASY)])
     assert_same(found["deck/b"], expected)
+
+
+def test_rows_given_as_values_may_tell_their_chance() -> None:
+    rows = [Answered("a", DAY, Rating.GOOD, 0.25), Answered("a", DAY + 9, Rating.GOOD, 0.5)]
+    answers = [(row.day, row.rating, row.chance) for row in rows]
+    assert_same(replay_answers(rows)["a"], Scheduler().replay(answers))
+
+
+@pytest.mark.parametrize(
+    ("luck", "message"),
+    [([0.5], "one length"), ([0.5, -0.1], "probability"), ([0.5, float("nan")], "probability")],
+)
+def test_chances_that_are_none_are_refused(luck: list[float], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        replay([1, 2], [DAY, DAY], [3, 3], chances=luck)
 
 
 def test_an_empty_log_has_no_cards() -> None:

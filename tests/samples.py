@@ -79,7 +79,32 @@ REVERSED: Record = {
     "topic": "alpha",
     **both(prompt="BN", answer="batch normalization", why="."),
 }
+MULTI: Record = {
+    "id": "multi-1",
+    "kind": "multi",
+    "topic": "beta",
+    **both(prompt="Which scale each step by past gradients?", why="By a second moment."),
+    "option": [
+        {"id": "adam", "right": True, **both(text="Adam", why="it does")},
+        {"id": "rmsprop", "right": True, **both(text="RMSProp", why="it does, too")},
+        {"id": "sgd", **both(text="plain SGD", why="it keeps one rate")},
+        {"id": "momentum", **both(text="momentum", why="it averages directions")},
+    ],
+}
+ORDER: Record = {
+    "id": "order-1",
+    "kind": "order",
+    "topic": "gamma",
+    **both(prompt="Put one training step in order.", why="Each needs the one before."),
+    "step": [
+        {"id": "forward", **both(text="the forward pass")},
+        {"id": "loss", **both(text="the loss")},
+        {"id": "backward", **both(text="the backward pass")},
+        {"id": "update", **both(text="the update")},
+    ],
+}
 EVERY_KIND = (BASIC, CHOICE, TRUEFALSE, TYPED, NUMBER, CLOZE, REVERSED)
+LONGER_KINDS = (MULTI, ORDER)
 
 
 def deck(*records: Mapping[str, object], id: str = "small") -> Deck:

@@ -11,18 +11,8 @@ from typing import Final
 import click
 
 from studyapp.cli.outcome import Outcome, Refused
-from studyapp.deck.ask import (
-    Ask,
-    Choose,
-    Decide,
-    Number,
-    Response,
-    Reveal,
-    Revealed,
-    Type,
-    UnreadableError,
-    read_response,
-)
+from studyapp.deck.ask import Ask, Choose, Decide, Number, Response, Reveal, Revealed, Type
+from studyapp.deck.respond import UnreadableError, read_response
 from studyapp.i18n import N_, Say
 from studyapp.scheduler import Rating
 from studyapp.scheduler.days import day_date

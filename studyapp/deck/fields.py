@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from studyapp.deck.evidence import Params, Setting
@@ -93,6 +93,11 @@ class Fields:
         if not all(items):
             raise self.wrong(f"{key} holds an empty string", "take it out")
         return items
+
+    def different(self, things: str, key: str, values: Sequence[str]) -> None:
+        """Raise NoteError where two of `things` have the same `key`."""
+        if twice := next((one for one in values if values.count(one) > 1), None):
+            raise self.wrong(f"two {things} have the {key} {twice[:40]!r}", "make them differ")
 
     def number(self, key: str) -> float:
         value = self.table.get(key)

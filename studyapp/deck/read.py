@@ -11,10 +11,11 @@ from studyapp.deck.evidence import Evidence
 from studyapp.deck.fields import LANGUAGES, Fields, NoteError
 from studyapp.deck.kinds import find_kind
 from studyapp.deck.kinds.choice import read_expectations
+from studyapp.deck.template import read_vary, unfilled
 from studyapp.deck.values import ID, Card, Deck, Note, Record
 
 WORDS: Final = ("why", "hint", "hint2", "hint3")
-KEYS: Final = ("id", "kind", "topic", "tags", "requires", "rows", "source", "evidence")
+KEYS: Final = ("id", "kind", "topic", "tags", "requires", "rows", "source", "evidence", "vary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Question:
     answer: str
     why: str
     hints: tuple[str, ...]
+    recall: bool = False
+    """A choice asked without its options."""
 
 
 def read_note(record: Record, line: int | None = None) -> Note:
@@ -49,11 +52,12 @@ def read_note(record: Record, line: int | None = None) -> Note:
 def _read(name: str, fields: Fields, line: int | None) -> Note:
     kind = find_kind(fields.string("kind"))
     fields.only(kind.words + WORDS, kind.keys + KEYS)
+    vary = read_vary(fields.string("kind"), fields) if "vary" in fields else None
     hints = tuple(fields.text(word, needed=False) for word in WORDS[1:])
     return Note(
         id=name,
         kind=fields.string("kind"),
-        body=kind.read(fields),
+        body=unfilled(kind, fields) if vary else kind.read(fields),
         topic=fields.string("topic", ""),
         why=fields.text("why", needed=False),
         hints=tuple(hint for hint in hints if hint),
@@ -62,13 +66,14 @@ def _read(name: str, fields: Fields, line: int | None) -> Note:
         rows=fields.strings("rows"),
         source=fields.string("source", ""),
         evidence=tuple(_read_evidence(table) for table in fields.tables("evidence")),
+        vary=vary,
         record=tidy(fields.table),
         line=line,
     )
 
 
 def _read_evidence(fields: Fields) -> Evidence:
-    fields.only((), ("demo", "params", "expect", "control", "measure", "supports"))
+    fields.only((), ("demo", "params", "expect", "control", "measure", "order", "supports"))
     written = fields.table.get("control", [])
     controls = [written] if isinstance(written, Mapping) else written
     if not isinstance(controls, (list, tuple)):
@@ -76,12 +81,16 @@ def _read_evidence(fields: Fields) -> Evidence:
     supports = fields.string("supports", "")
     if supports not in ("", "why"):
         raise fields.wrong(f"supports = {supports!r}", "write supports = 'why'")
+    order = fields.string("order", "rising")
+    if order not in ("rising", "falling"):
+        raise fields.wrong(f"order = {order!r}", "write order = 'rising' or 'falling'")
     return Evidence(
         demo=fields.string("demo"),
         params=fields.params("params"),
         expect=read_expectations(fields),
         controls=tuple(Fields({"control": c}, fields.place).params("control") for c in controls),
         measure=fields.string("measure", ""),
+        falling=order == "falling",
         supports=supports == "why",
     )
 
@@ -117,10 +126,17 @@ def languages(note: Note) -> tuple[str, ...]:
     return tuple(one for one in LANGUAGES if isinstance(note.record.get(one), Mapping))
 
 
-def question(card: Card, language: str, seed: int) -> Question:
-    """The card as it is asked; `seed` shuffles the options."""
+def has_recall(note: Note) -> bool:
+    """Whether the note can be asked without showing its options."""
+    return find_kind(note.kind).recall(note.body, "en") is not None
+
+
+def question(card: Card, language: str, seed: int, *, recall: bool = False) -> Question:
+    """The card as it is asked; `seed` shuffles the options, `recall` leaves them out."""
     note = card.note
-    face = find_kind(note.kind).face(note.body, card.slot, language, seed)
+    kind = find_kind(note.kind)
+    bare = kind.recall(note.body, language) if recall else None
+    face = bare or kind.face(note.body, card.slot, language, seed)
     return Question(
         card=card.id,
         kind=note.kind,
@@ -130,4 +146,5 @@ def question(card: Card, language: str, seed: int) -> Question:
         answer=face.answer,
         why=note.why.said_in(language),
         hints=tuple(hint.said_in(language) for hint in note.hints),
+        recall=bare is not None,
     )

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal
 
-from studyapp.deck.ask import Response, Reveal, Verdict, form, judge, shown, written
+from studyapp.deck.ask import Response, Reveal, Verdict, chance, form, shown, written
 from studyapp.deck.fields import NoteError
+from studyapp.deck.judge import judge
 from studyapp.deck.read import Question, cards, question
 from studyapp.scheduler import Future, Futures, Rating, Scheduler, State, study_day
 from studyapp.scheduler.fsrs import MODEL
@@ -185,10 +186,13 @@ class Session:
 
     def _show(self, stored: StoredCard) -> Shown:
         seed = zlib.crc32(f"{stored.card.id}|{stored.schedule.reps}|{self.day}".encode())
+        asked = question(stored.card, self.language, seed)
         return Shown(
             stored=stored,
-            question=question(stored.card, self.language, seed),
-            futures=self.scheduler.futures(stored.schedule, self.day, stored.card.id),
+            question=asked,
+            futures=self.scheduler.futures(
+                stored.schedule, self.day, stored.card.id, chance(asked.ask)
+            ),
             seed=seed,
             number=self.shown_cards,
         )
@@ -226,7 +230,12 @@ class Session:
         day = max(self.day, study_day(now))
         if day != self.day:
             # answered after four in the morning: the review belongs to the new study day
-            futures = self.scheduler.futures(self.current.stored.schedule, day, self.current.id)
+            futures = self.scheduler.futures(
+                self.current.stored.schedule,
+                day,
+                self.current.id,
+                chance(self.current.question.ask),
+            )
         future = futures[rating]
         saved = self.store.record(self._review(now, day, future, duration_ms), future.schedule)
         self._taken_back.clear()

@@ -5,10 +5,12 @@ from collections import Counter
 
 import pytest
 
-from studyapp.deck.ask import Choose, Decide, Number, Reveal, Type, judge, read_response
+from studyapp.deck.ask import Choose, Decide, Number, Reveal, Type
 from studyapp.deck.fields import NoteError
+from studyapp.deck.judge import judge
 from studyapp.deck.kinds import find_kind, kind_names
 from studyapp.deck.read import cards, question, read_note
+from studyapp.deck.respond import read_response
 from studyapp.deck.values import Note
 
 Record = dict[str, object]
@@ -37,6 +39,11 @@ EXAMPLES: dict[str, Record] = {
     },
     "truefalse": {"answer": False, "en": {"prompt": "ReLU saturates for large inputs."}},
     "typed": {"accept": ["ReLU", "线性整流"], "en": {"prompt": "max(0, x) is called?"}},
+    "multi": {"en": {"prompt": "Which are averages?"}, "option": OPTIONS},
+    "order": {
+        "en": {"prompt": "Put them in order."},
+        "step": [{"id": n, "en": {"text": n}} for n in ("one", "two", "three")],
+    },
     "number": {"answer": 0.25, "tolerance": "2 %", "unit": "s", "en": {"prompt": "How long?"}},
 }
 

@@ -5,7 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyapp.deck.ask import (
-    LONGEST_ANSWER,
     Ask,
     Choice,
     Choose,
@@ -20,13 +19,12 @@ from studyapp.deck.ask import (
     Revealed,
     Type,
     Typed,
-    UnreadableError,
     form,
-    judge,
-    read_response,
     shown,
     written,
 )
+from studyapp.deck.judge import judge
+from studyapp.deck.respond import LONGEST_ANSWER, UnreadableError, read_response
 from studyapp.deck.tolerance import EXACT, Measure, Tolerance
 
 CHOOSE = Choose(

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studyapp.deck.ask import Number, judge, read_response
+from studyapp.deck.ask import Number
+from studyapp.deck.judge import judge
 from studyapp.deck.kinds.number import NumberAnswer
 from studyapp.deck.read import read_note
+from studyapp.deck.respond import read_response
 from studyapp.formats._answers import (
     AnswerError,
     Option,

@@ -37,6 +37,8 @@ class Kind(Generic[B]):
     """The cards it makes."""
     keys: tuple[str, ...] = ()
     """Fields that every language shares."""
+    recall: Callable[[B, str], Face | None] = lambda body, language: None
+    """body and language -> the same question without its options, where it has such a form."""
 
 
 def kind_names() -> tuple[str, ...]:

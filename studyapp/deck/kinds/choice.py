@@ -1,10 +1,13 @@
-"""One right option among several, each with its reason; the order is shuffled by a seed."""
+"""One right option among several, each with its reason; the order is shuffled by a seed.
+
+A choice may have a recall form: the same question without its options, typed or thought of.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from studyapp.deck.ask import Choice, Choose, shuffled
+from studyapp.deck.ask import Choice, Choose, Reveal, Type, shuffled
 from studyapp.deck.evidence import Params
 from studyapp.deck.expect import Expectation, ExpectationError, read_expectation
 from studyapp.deck.fields import LANGUAGES, Fields
@@ -26,16 +29,37 @@ class Option:
     """What the option says of the note's evidence: the right one holds, the others are refuted."""
     params: Params = ()
     """What this option turns, on top of the evidence's params."""
+    misconception: str = ""
+    """The demo's name for the line of thought that leads to this option."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceAnswer:
     prompt: Text
     options: tuple[Option, ...]
+    accept: tuple[str, ...] = ()
+    """What is accepted where the answer is typed without seeing the options."""
+    recall: bool = False
+    """Asked without its options, the learner judges."""
 
 
-def read_option(fields: Fields) -> Option:
-    fields.only(("text", "why"), ("id", "right", "expect", "params"))
+def read_options(fields: Fields) -> tuple[Option, ...]:
+    """Two to nine options that differ. Raises NoteError."""
+    options = tuple(_read_option(table) for table in fields.tables("option"))
+    if not 2 <= len(options) <= MOST_OPTIONS:
+        raise fields.wrong(
+            f"a choice has 2 to {MOST_OPTIONS} options, not {len(options)}", "write [[note.option]]"
+        )
+    fields.different("options", "id", [option.id for option in options])
+    for language in LANGUAGES:
+        fields.different(
+            "options", f"{language}.text", [option.text.said_in(language) for option in options]
+        )
+    return options
+
+
+def _read_option(fields: Fields) -> Option:
+    fields.only(("text", "why"), ("id", "right", "expect", "params", "misconception"))
     return Option(
         id=fields.string("id"),
         text=fields.text("text"),
@@ -43,6 +67,7 @@ def read_option(fields: Fields) -> Option:
         right=fields.boolean("right", default=False),
         expect=read_expectations(fields),
         params=fields.params("params"),
+        misconception=fields.string("misconception", ""),
     )
 
 
@@ -57,33 +82,42 @@ def read_expectations(fields: Fields) -> tuple[Expectation, ...]:
 
 
 def read(fields: Fields) -> ChoiceAnswer:
-    options = tuple(read_option(table) for table in fields.tables("option"))
-    if not 2 <= len(options) <= MOST_OPTIONS:
-        raise fields.wrong(
-            f"a choice has 2 to {MOST_OPTIONS} options, not {len(options)}", "write [[note.option]]"
-        )
-    ids = [option.id for option in options]
-    if twice := next((one for one in ids if ids.count(one) > 1), None):
-        raise fields.wrong(f"two options have the id {twice!r}", "make them differ")
-    for language in LANGUAGES:
-        texts = [option.text.said_in(language) for option in options]
-        if twice := next((one for one in texts if texts.count(one) > 1), None):
-            raise fields.wrong(
-                f"two options have the {language}.text {twice[:40]!r}", "make them differ"
-            )
+    options = read_options(fields)
     right = sum(option.right for option in options)
     if right != 1:
         raise fields.wrong(f"{right} options are right", "mark exactly one with right = true")
-    return ChoiceAnswer(fields.text("prompt"), options)
+    return ChoiceAnswer(
+        prompt=fields.text("prompt"),
+        options=options,
+        accept=fields.strings("accept"),
+        recall=fields.boolean("recall", default=False),
+    )
+
+
+def as_choices(body: ChoiceAnswer, language: str) -> list[Choice]:
+    return [Choice(o.id, o.text.said_in(language), o.why.said_in(language)) for o in body.options]
 
 
 def face(body: ChoiceAnswer, slot: str, language: str, seed: int) -> Face:  # noqa: ARG001
-    choices = [
-        Choice(o.id, o.text.said_in(language), o.why.said_in(language)) for o in body.options
-    ]
     right = next(option for option in body.options if option.right)
-    ask = Choose(shuffled(choices, seed), right.id)
+    ask = Choose(shuffled(as_choices(body, language), seed), right.id)
     return Face(body.prompt.said_in(language), ask, right.text.said_in(language))
 
 
-kind = Kind(title=N_("choice"), words=("prompt",), keys=("option",), read=read, face=face)
+def recall(body: ChoiceAnswer, language: str) -> Face | None:
+    """The same question without its options; None where the author gave no such form."""
+    right = next(option for option in body.options if option.right)
+    prompt, answer = body.prompt.said_in(language), right.text.said_in(language)
+    if body.accept:
+        return Face(prompt, Type(body.accept), answer)
+    return Face(prompt, Reveal(), answer) if body.recall else None
+
+
+kind = Kind(
+    title=N_("choice"),
+    words=("prompt",),
+    keys=("option", "accept", "recall"),
+    read=read,
+    face=face,
+    recall=recall,
+)

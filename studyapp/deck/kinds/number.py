@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from studyapp.deck.ask import Number, write_number
+from studyapp.deck.ask import Number
 from studyapp.deck.fields import Fields
+from studyapp.deck.judge import write_number
 from studyapp.deck.kinds import Face, Kind
 from studyapp.deck.tolerance import EXACT, Tolerance, read_tolerance
 from studyapp.deck.values import Text

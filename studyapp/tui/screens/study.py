@@ -12,13 +12,14 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from studyapp.deck.ask import Decide, GaveUp, Response, Reveal, Revealed, UnreadableError
+from studyapp.deck.ask import Decide, GaveUp, Response, Reveal, Revealed
+from studyapp.deck.respond import UnreadableError
 from studyapp.i18n import N_
 from studyapp.scheduler import Rating
 from studyapp.store.values import Operation
 from studyapp.study.grading import CONFIDENCE_WORDS, Confidence
 from studyapp.study.session import Session, Shown
-from studyapp.tui.keys import FIELD, GUESS, STUDY, Key, bindings
+from studyapp.tui.keys import FIELD, GUESS, STUDY, Key
 from studyapp.tui.messages import Answered, Predicted, Refused
 from studyapp.tui.screens.room import Room
 from studyapp.tui.widgets.answer_line import Field
@@ -41,11 +42,11 @@ LONGEST_MS = 600_000
 class StudyScreen(Room):
     CSS_PATH = "study.tcss"
     KEYS = STUDY
+    FIELD_KEYS = FIELD
     TOPIC = N_(
         "Answer, say how sure you are, and see the answer justified by a run. "
         "In a text field everything types; Esc leaves it for the command keys, Tab goes back."
     )
-    BINDINGS = bindings(STUDY)
 
     def __init__(self, session: Session, *, focus: bool = True) -> None:
         super().__init__()
@@ -120,12 +121,12 @@ class StudyScreen(Room):
         """What can't be done with this card isn't offered."""
         shown, away = self.session.current, set()
         if isinstance(self.focused, Guess):
-            return list(GUESS)
+            return list(self.table(GUESS))
         if shown is None:
             return super().acting_keys()
         if isinstance(self.focused, Field):
             hinted = len(shown.question.hints) > self.hints
-            return [key for key in FIELD if hinted or key.action != "hint"]
+            return [key for key in self.table(FIELD) if hinted or key.action != "hint"]
         if self.query_one("#after", VerticalScroll).max_scroll_y == 0:
             away.add("page(1)")
         if not shown.stored.card.note.evidence:

@@ -9,7 +9,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from studyapp.deck.ask import LONGEST_ANSWER, Number, Type, UnreadableError, read_response
+from studyapp.deck.ask import Number, Type
+from studyapp.deck.respond import LONGEST_ANSWER, UnreadableError, read_response
 from studyapp.i18n import N_, Say, english
 from studyapp.tui.messages import Answered, Refused
 

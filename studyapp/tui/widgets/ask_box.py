@@ -18,8 +18,8 @@ from studyapp.deck.ask import (
     Reveal,
     Revealed,
     Type,
-    UnreadableError,
 )
+from studyapp.deck.respond import UnreadableError
 from studyapp.i18n import N_, Say, english
 from studyapp.study.session import Shown
 from studyapp.tui.widgets.answer_line import AnswerLine

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from studyapp.deck.evidence import Evidence
+
+if TYPE_CHECKING:
+    from studyapp.deck.template import Vary
 
 Record: TypeAlias = Mapping[str, object]
 """A note as its author wrote it: the keys of a [[note]] table, values as JSON has them."""
@@ -51,6 +54,8 @@ class Note:
     """Rows of the claims inventory that this note asks."""
     source: str = ""
     evidence: tuple[Evidence, ...] = ()
+    vary: Vary | None = None
+    """Blanks in its texts, drawn anew for each review; until then no number is its answer."""
     record: Record = field(default_factory=dict, repr=False)
     """What the author wrote, tidied; reading it again gives this note."""
     line: int | None = field(default=None, compare=False)

@@ -1,0 +1,205 @@
+"""One instance of a note that varies, and the ordinary note that it makes.
+
+An instance is plain numbers: it goes into the review log, and fills the blanks of the note again
+without any run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from studyapp.deck.evidence import Params, Setting
+from studyapp.deck.fields import LANGUAGES, Fields, NoteError
+from studyapp.deck.kinds.cloze import OPAQUE
+from studyapp.deck.read import languages, read_note
+from studyapp.deck.template import BLANK, SOURCES, Offer, Vary
+from studyapp.deck.values import Note, Text
+from studyapp.text.numbers import Where, rounded, show
+
+__all__ = ["Instance", "Offer", "Vary", "fill", "key"]
+
+Numbers: TypeAlias = tuple[tuple[str, float], ...]
+
+SEEDS: Final = 100
+"""Seeds of demos that are used: those which every seed slider has."""
+EXACT_DIGITS: Final = 15
+"""Digits of a setting, which is written as the author wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """The numbers of one question, as they were drawn."""
+
+    seed: int
+    params: Params
+    """Every param of the run, the fixed ones too; without its seed."""
+    answer: float
+    """As measured, not rounded."""
+    options: Numbers = ()
+    """Of a choice: the options that are shown, by id, in the author's order."""
+    slips: Numbers = ()
+    """Of a number: the misconceptions that lead elsewhere, each with its number."""
+    measures: Numbers = ()
+    """The measures that the texts name."""
+    control: Params = ()
+    """What is turned for a run with another answer."""
+
+    @property
+    def run_seed(self) -> int:
+        """The seed of the demo's run."""
+        return self.seed % SEEDS
+
+    def to_log(self) -> dict[str, object]:
+        """As JSON holds it."""
+        return {
+            "seed": self.seed,
+            "params": dict(self.params),
+            "answer": self.answer,
+            "options": dict(self.options),
+            "slips": dict(self.slips),
+            "measures": dict(self.measures),
+            "control": dict(self.control),
+        }
+
+    @staticmethod
+    def from_log(logged: Mapping[str, object]) -> Instance:
+        """The instance that `to_log` wrote; other keys are left alone. Raises ValueError."""
+        try:
+            fields = Fields(logged)
+            seed = logged.get("seed")
+            if isinstance(seed, bool) or not isinstance(seed, int):
+                raise ValueError(f"seed {seed!r} is not a whole number")
+            return Instance(
+                seed=seed,
+                params=fields.params("params"),
+                answer=fields.number("answer"),
+                options=_numbers(fields, "options"),
+                slips=_numbers(fields, "slips"),
+                measures=_numbers(fields, "measures"),
+                control=fields.params("control"),
+            )
+        except NoteError as wrong:
+            raise ValueError(f"not an instance: {wrong}") from None
+
+
+def _numbers(fields: Fields, name: str) -> Numbers:
+    table = fields.table.get(name, {})
+    if not isinstance(table, Mapping):
+        raise fields.wrong(f"{name} is not a table")
+    return tuple((str(one), Fields(table, name).number(one)) for one in table)
+
+
+def key(vary: Vary, answer: float) -> float:
+    """The answer that is asked for: as many digits as the author wants."""
+    return rounded(answer, vary.digits)
+
+
+# -- filling -----------------------------------------------------------------------------------
+
+
+def fill(note: Note, instance: Instance) -> Note:
+    """The ordinary note that an instance makes, with its very run as evidence.
+
+    A note that does not vary comes back as it is. Raises NoteError for an instance that does not
+    fit the note.
+    """
+    vary = note.vary
+    if vary is None:
+        return note
+    record = dict(note.record)
+    del record["vary"]
+    _fill_texts(record, _writer(vary, instance))
+    evidence: dict[str, object] = {
+        "demo": vary.demo,
+        "params": dict(instance.params),
+        "control": [dict(instance.control)] if instance.control else [],
+    }
+    if note.kind == "number":
+        record["answer"] = key(vary, instance.answer)
+        evidence["measure"] = vary.measure
+    else:
+        record["option"] = _options(note, vary, instance)
+    written = record.get("evidence", ())
+    assert isinstance(written, (list, tuple)), "the note was read"
+    record["evidence"] = [evidence, *written]
+    return read_note(record, note.line)
+
+
+Write: TypeAlias = Callable[[str, str, Where], str | None]
+"""A blank's name, the language and the place -> what is written; None for an unknown name."""
+
+
+def _writer(vary: Vary, instance: Instance, value: float | None = None) -> Write:
+    """What the blanks say; `value` is the number of the option whose texts are filled."""
+    words, params = dict(vary.words), dict(instance.params)
+    measured = dict(instance.measures)
+
+    def write(name: str, language: str, where: Where) -> str | None:
+        if name == "value" and value is not None:
+            return show(value, vary.digits, where)
+        if name == "answer":
+            return show(instance.answer, vary.digits, where)
+        if name in params:
+            return _setting(params[name], words, language, where)
+        return show(measured[name], 3, where) if name in measured else None
+
+    return write
+
+
+def _setting(setting: Setting, words: Mapping[str, Text], language: str, where: Where) -> str:
+    name = str(setting).lower() if isinstance(setting, bool) else str(setting)
+    if name in words:
+        return words[name].said_in(language)
+    if isinstance(setting, bool | str):
+        return name
+    return show(setting, EXACT_DIGITS, where)
+
+
+def _filled(text: str, language: str, write: Write) -> str:
+    """The text with its blanks filled, each as the place where it stands writes numbers."""
+    parts, at = [], 0
+    for opaque in OPAQUE.finditer(text):
+        where: Where = "formula" if opaque[0].startswith("$") else "code"
+        parts += [(text[at : opaque.start()], "prose"), (opaque[0], where)]
+        at = opaque.end()
+    parts.append((text[at:], "prose"))
+
+    def blank(found: re.Match[str], where: Where) -> str:
+        written = write(found[1], language, where)
+        if written is None:
+            raise NoteError(f"nothing was drawn for <<{found[1]}>>", "draw the question anew")
+        return written
+
+    return "".join(BLANK.sub(lambda m, w=w: blank(m, w), part) for part, w in parts)
+
+
+def _fill_texts(record: dict[str, object], write: Write) -> None:
+    """Fill every text of one table, in each language."""
+    for language in LANGUAGES:
+        words = record.get(language)
+        if isinstance(words, Mapping):
+            record[language] = {
+                one: _filled(text, language, write) if isinstance(text, str) else text
+                for one, text in words.items()
+            }
+
+
+def _options(note: Note, vary: Vary, instance: Instance) -> list[dict[str, object]]:
+    """The options that were drawn, each with its texts and what it expects of the run."""
+    tables = {option.string("id"): option.table for option in Fields(note.record).tables("option")}
+    options = []
+    for name, number in instance.options:
+        if name not in tables:
+            raise NoteError(f"the option {name!r} is gone", "draw the question anew")
+        table = {key: value for key, value in tables[name].items() if key not in SOURCES}
+        for language in languages(note):
+            words = table.get(language, {})
+            assert isinstance(words, Mapping), "the note was read"
+            table[language] = {"text": "<<value>>", **words}
+        _fill_texts(table, _writer(vary, instance, number))
+        table["expect"] = f"{vary.measure} == {number!r} within {vary.near}"
+        options.append(table)
+    return options

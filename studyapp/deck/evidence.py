@@ -21,7 +21,9 @@ class Evidence:
     controls: tuple[Params, ...] = ()
     """What each control turns, on top of `params`; there the expectation must be refuted."""
     measure: str = ""
-    """A number note: the measure that is the answer."""
+    """A number note: the measure that is the answer. An order: the one that sorts the steps."""
+    falling: bool = False
+    """An order whose measure falls from step to step."""
     supports: bool = False
     """Shown beside the explanation; it does not decide the key."""
 

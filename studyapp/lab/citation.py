@@ -9,6 +9,7 @@ from studyapp.deck.expect import Compare, Expectation
 from studyapp.deck.fields import nearest
 from studyapp.deck.kinds.choice import ChoiceAnswer
 from studyapp.deck.kinds.number import NumberAnswer
+from studyapp.deck.kinds.order import Order
 from studyapp.deck.kinds.truefalse import TrueFalse
 from studyapp.deck.values import Note
 from studyapp.lab.demo import AnyDemo, UnknownDemo, described, find
@@ -37,14 +38,17 @@ def problems(note: Note, evidence: Evidence, *, hard: bool = True) -> Iterator[P
 
 def runs(note: Note, evidence: Evidence) -> tuple[Params, ...]:
     """Every setting that the evidence runs, each once."""
-    options = note.body.options if isinstance(note.body, ChoiceAnswer) else ()
-    every = [
-        evidence.params,
-        *(with_params(evidence.params, turned) for turned in evidence.controls),
-    ]
-    if not evidence.supports:
-        every += [with_params(evidence.params, option.params) for option in options]
-    return tuple(dict.fromkeys(every))
+    base, controls = evidence.params, evidence.controls
+    match note.body:
+        case Order(steps=steps) if not evidence.supports:
+            settings = [with_params(base, step.params) for step in steps]
+            under = [with_params(one, turned) for turned in controls for one in settings]
+            return tuple(dict.fromkeys([*settings, *under]))
+        case ChoiceAnswer(options=options) if not evidence.supports:
+            turns = [option.params for option in options]
+        case _:
+            turns = []
+    return tuple(dict.fromkeys(with_params(base, turn) for turn in ((), *controls, *turns)))
 
 
 def _measures(note: Note, evidence: Evidence, demo: AnyDemo) -> Iterator[Problem]:
@@ -68,8 +72,13 @@ def _shape(note: Note, evidence: Evidence) -> Iterator[Problem]:
     body, says_answer = note.body, any(map(_answer, expectations(note, evidence)))
     if says_answer and not isinstance(body, NumberAnswer):
         yield "`answer` in an expectation", "only a number note has one"
-    if evidence.measure and not isinstance(body, NumberAnswer):
-        yield "measure on a note that isn't a number", "write expect = '...'"
+    if evidence.measure and not isinstance(body, NumberAnswer | Order):
+        yield "measure on a note that is neither a number nor an order", "write expect = '...'"
+    if evidence.falling and not isinstance(body, Order):
+        yield "order on a note that isn't an order", "take it out"
+    if isinstance(body, Order) and not evidence.supports:
+        yield from _order(body, evidence)
+        return
     if evidence.supports or not isinstance(body, NumberAnswer | TrueFalse | ChoiceAnswer):
         if not evidence.supports:
             yield "a run can't decide a note of this kind", "write supports = 'why'"
@@ -83,6 +92,9 @@ def _shape(note: Note, evidence: Evidence) -> Iterator[Problem]:
                 yield f"option {option.id!r} expects nothing", "write expect = '...' in it"
             elif any(one.compares_runs for one in option.expect) and not evidence.controls:
                 yield f"option {option.id!r} speaks of a control", "write control = {...}"
+        if all(option.right for option in body.options) and not evidence.controls:
+            fix = "name params under which each of them must fail"
+            yield "every option is right and evidence has no control", fix
         return
     elif isinstance(body, NumberAnswer) and not (evidence.measure or evidence.expect):
         yield "evidence names no measure", "write measure = '...'"
@@ -90,6 +102,19 @@ def _shape(note: Note, evidence: Evidence) -> Iterator[Problem]:
         yield "evidence expects nothing", "write expect = what the prompt says"
     if not evidence.controls:
         yield "evidence has no control", "name params under which the claim must fail"
+
+
+def _order(body: Order, evidence: Evidence) -> Iterator[Problem]:
+    """Whether steps can be sorted: by one measure, each run apart from the others."""
+    if not evidence.measure:
+        yield "evidence names no measure", "write measure = '...', which sorts the steps"
+    if evidence.expect:
+        yield "expect on an order's evidence", "write measure = '...', which sorts the steps"
+    ran: dict[Params, str] = {}
+    for step in body.steps:
+        first = ran.setdefault(with_params(evidence.params, step.params), step.id)
+        if first != step.id:
+            yield f"steps {first!r} and {step.id!r} run the same", "write params = {...} in each"
 
 
 def _answer(expectation: Expectation) -> bool:

@@ -19,6 +19,7 @@ from studyapp.deck.evidence import Evidence, Params, with_params
 from studyapp.deck.expect import Between, Compare, Expectation, Ref
 from studyapp.deck.kinds.choice import ChoiceAnswer, Option
 from studyapp.deck.kinds.number import NumberAnswer
+from studyapp.deck.kinds.order import Order
 from studyapp.deck.kinds.truefalse import TrueFalse
 from studyapp.deck.tolerance import EXACT
 from studyapp.deck.values import Note
@@ -68,10 +69,11 @@ class Side:
     """A run that is shown: the claim, a control, or one option."""
 
     role: str
-    """"claim", "control", or "option"."""
+    """"claim", "control", "option", or "step"."""
     params: Params
     ruling: Ruling
     option: str = ""
+    """The id of the option, or of the step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +230,14 @@ def rule(
     if seedwise or not means:
         found.append(holding(agree, n))
     worst = min(found, key=_WORST.index)
-    text = " and ".join(str(one) for one in expectations)
+    text = _said(expectations)
     if not seedwise and means:
         agree = n if worst is Holding.HOLDS else 0
     return Ruling(text, worst, agree, n)
+
+
+def _said(expectations: Sequence[Expectation]) -> str:
+    return " and ".join(str(one) for one in expectations)
 
 
 # -- evidence against its note -----------------------------------------------------------------
@@ -245,6 +251,8 @@ def decide(note: Note, evidence: Evidence, run: Runner) -> Decision:
     body = note.body
     if isinstance(body, ChoiceAnswer) and not evidence.supports:
         return _decide_choice(body, evidence, run)
+    if isinstance(body, Order) and not evidence.supports:
+        return _decide_order(body, evidence, run)
     if isinstance(body, TrueFalse) and not evidence.supports and not body.answer:
         return _decide_false(evidence, run)
     answer = body.answer if isinstance(body, NumberAnswer) else None
@@ -354,9 +362,28 @@ def _decide_choice(body: ChoiceAnswer, evidence: Evidence, run: Runner) -> Decis
             findings.append(Finding(Fault.WRONG_KEY, what))
         elif not option.right and held is Holding.DEPENDS:
             findings.append(_miss(side.ruling))
+    if all(option.right for option in body.options):
+        findings += _unopposed(body, evidence, run)
     if evidence.controls:
         sides.append(_against(body, evidence, run))
     return Decision(evidence.demo, True, tuple(sides), tuple(findings))
+
+
+def _unopposed(body: ChoiceAnswer, evidence: Evidence, run: Runner) -> list[Finding]:
+    """Where every option is right there is no wrong one to be the control of the others."""
+    scales = scales_of(evidence.demo)
+    turned = [with_params(evidence.params, control) for control in evidence.controls]
+    found = []
+    for option in body.options:
+        claim = run(evidence.demo, with_params(evidence.params, option.params))
+        under = [
+            _under(option.expect, claim, run(evidence.demo, params), None, scales)
+            for params in turned
+        ]
+        if not any(one.holding is Holding.REFUTED for one in under):
+            what = f"no control refutes option {option.id!r}: {_said(option.expect)}"
+            found.append(Finding(Fault.CONTROL, what))
+    return found
 
 
 def _against(body: ChoiceAnswer, evidence: Evidence, run: Runner) -> Side:
@@ -376,3 +403,49 @@ def _option(option: Option, evidence: Evidence, run: Runner) -> Side:
         control = run(evidence.demo, with_params(evidence.params, evidence.controls[0]))
     ruling = rule(option.expect, claim, control, None, scales_of(evidence.demo))
     return Side("option", params, ruling, option.id)
+
+
+def _decide_order(body: Order, evidence: Evidence, run: Runner) -> Decision:
+    """Sorted by their measure the steps stand as the author wrote them; so they must not stand
+    with any two of them exchanged, nor, where there are controls, under all of these."""
+    settings = [with_params(evidence.params, step.params) for step in body.steps]
+    steps = [run(evidence.demo, params) for params in settings]
+    ruling, findings = _sorted(body, evidence, steps), []
+    if ruling.holding is not Holding.HOLDS:
+        miss = _miss(ruling)
+        runs_say = ", ".join(_by_median(body, evidence, steps))
+        findings.append(Finding(miss.fault, f"{miss.what}; the runs say {runs_say}"))
+    under = [
+        _sorted(
+            body,
+            evidence,
+            [run(evidence.demo, with_params(params, control)) for params in settings],
+        )
+        for control in evidence.controls
+    ]
+    if under and not any(one.holding is Holding.REFUTED for one in under):
+        findings.append(Finding(Fault.CONTROL, f"no control refutes '{ruling.expectation}'"))
+    sides = [
+        Side("step", params, ruling, step.id)
+        for step, params in zip(body.steps, settings, strict=True)
+    ]
+    return Decision(evidence.demo, True, tuple(sides), tuple(findings))
+
+
+def _sorted(body: Order, evidence: Evidence, steps: Sequence[Samples]) -> Ruling:
+    """On how many seeds every step's measure goes beyond that of the step before."""
+    rows = np.stack(np.broadcast_arrays(*(step[evidence.measure] for step in steps)))
+    before, after = rows[:-1], rows[1:]  # (steps - 1, seeds)
+    rises = before > after if evidence.falling else before < after
+    agrees = np.isfinite(rows).all(axis=0) & rises.all(axis=0)
+    n, agree = int(agrees.size), int(agrees.sum())
+    sign = " > " if evidence.falling else " < "
+    text = f"{evidence.measure}: {sign.join(step.id for step in body.steps)}"
+    return Ruling(text, holding(agree, n), agree, n)
+
+
+def _by_median(body: Order, evidence: Evidence, steps: Sequence[Samples]) -> list[str]:
+    """The steps as the medians of their runs sort them."""
+    middle = [float(np.median(step[evidence.measure])) for step in steps]
+    places = sorted(range(len(middle)), key=middle.__getitem__, reverse=evidence.falling)
+    return [body.steps[place].id for place in places]

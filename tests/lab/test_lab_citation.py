@@ -46,7 +46,7 @@ def test_good_evidence_has_no_problem() -> None:
         ({"expect": "shrink_per_layer < answer"}, ("only a number note has one",)),
         ({"control": []}, ("evidence has no control",)),
         ({"expect": []}, ("expects nothing",)),
-        ({"measure": "shrink_per_layer"}, ("isn't a number",)),
+        ({"measure": "shrink_per_layer"}, ("neither a number nor an order",)),
     ],
     ids=lambda value: str(value)[:40],
 )

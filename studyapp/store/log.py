@@ -10,8 +10,10 @@ from typing import Final
 
 from sqlalchemy import Connection, insert, select
 
-from studyapp.scheduler.fsrs import Scheduler
+from studyapp.deck.ask import chance_of
+from studyapp.scheduler.fsrs import Answer, Scheduler
 from studyapp.scheduler.values import Rating, Schedule
+from studyapp.scheduler.weights import weighs_chance
 from studyapp.store.ids import Entropy, parts, review_id
 from studyapp.store.schedules import schedule
 from studyapp.store.tables import AnyRow, AnySelect, Table
@@ -143,7 +145,8 @@ def voided(connection: Connection, cards: Sequence[int] | None = None) -> set[by
 
 
 _HISTORY: Final = select(
-    *(REVIEWS.c[name] for name in ("id", "card_id", "day", "event", "rating", "due", "instance"))
+    *(REVIEWS.c[name] for name in ("id", "card_id", "day", "event", "rating", "due", "instance")),
+    *(REVIEWS.c[name] for name in ("form", "shown", "model")),
 ).order_by(REVIEWS.c.card_id, *ORDER)
 
 
@@ -163,21 +166,29 @@ def standing(connection: Connection, cards: Sequence[int] | None) -> dict[int, l
 def replayed(rows: Iterable[AnyRow], scheduler: Scheduler) -> Schedule:
     """The schedule that a card's unvoided rows lead to.
 
-    Memory is the replay of the answers since the last reset or imported state; the due day is
-    the one on the last row, for it was chosen with more in view than the log.
+    Memory is the replay of the answers since the last reset or imported state, each by the rule
+    that its model tag names; the due day is the one on the last row, for it was chosen with more
+    in view than the log.
     """
     start, due = Schedule(), None
-    answers: list[tuple[int, Rating]] = []
+    answers: list[Answer] = []
     for row in rows:
         match row.event:
             case Event.ANSWER:
-                answers.append((row.day, Rating(row.rating)))
+                answers.append((row.day, Rating(row.rating), luck(row.model, row.form, row.shown)))
             case Event.RESET:
                 start, answers = Schedule(), []
             case Event.IMPORTED:
                 start, answers = read_state(row.instance), []
         due = row.due
     return replace(scheduler.replay(answers, start), due=due)
+
+
+def luck(model: str, form: str, shown: str) -> float:
+    """The chance of a lucky answer that memory was reckoned with when a row was written."""
+    if not weighs_chance(model):
+        return 0.0
+    return chance_of(form, len(json.loads(shown)) if shown else 0)
 
 
 def written_state(schedule: Schedule) -> dict[str, object]:

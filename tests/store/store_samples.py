@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from studyapp.deck.ask import chance_of
 from studyapp.deck.read import read_note
 from studyapp.deck.values import Deck, Text
 from studyapp.scheduler.days import study_day
@@ -51,17 +52,23 @@ def answer(
 ) -> int:
     """Answer a card as a session would; the running number."""
     day = study_day(at)
-    future = (scheduler or Scheduler()).review(store.card(card).schedule, rating, day, card)
-    review = NewReview(
+    row = replace(_right(card, rating, at), **more)
+    chance = chance_of(row.form, len(row.shown)) if row.model == MODEL else 0.0
+    future = (scheduler or Scheduler()).review(store.card(card).schedule, rating, day, card, chance)
+    review = replace(row, interval=future.interval, due=future.schedule.due)
+    return store.record(review, future.schedule)
+
+
+def _right(card: str, rating: Rating, at: datetime) -> NewReview:
+    return NewReview(
         card=card,
         at=at,
-        day=day,
+        day=study_day(at),
         form="reveal",
         response="",
         right=None,
         rating=rating,
-        interval=future.interval,
-        due=future.schedule.due,
+        interval=None,
+        due=None,
         model=MODEL,
     )
-    return store.record(replace(review, **more), future.schedule)

@@ -16,6 +16,7 @@ from studyapp.deck.values import Deck
 from studyapp.scheduler.days import study_day
 from studyapp.scheduler.fsrs import Scheduler
 from studyapp.scheduler.values import Rating, Schedule
+from studyapp.scheduler.weights import BELIEVING_MODEL, MODEL
 from studyapp.store.store import Store
 from studyapp.store.values import Event
 
@@ -56,11 +57,18 @@ class Learner(RuleBasedStateMachine):
     def time_passes(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
 
-    @rule(card=cards, rating=st.sampled_from(Rating))
-    def answers(self, card: str, rating: Rating) -> None:
+    @rule(
+        card=cards,
+        rating=st.sampled_from(Rating),
+        form=st.sampled_from(["reveal", "choose", "decide"]),
+        model=st.sampled_from([MODEL, BELIEVING_MODEL]),
+    )
+    def answers(self, card: str, rating: Rating, form: str, model: str) -> None:
         weights = self.store.weights()
         scheduler = Scheduler(weights=weights.values) if weights else Scheduler()
-        answer(self.store, card, rating, self.now, scheduler)
+        shown = ("a", "b", "c") if form == "choose" else ()
+        more = {"form": form, "shown": shown, "model": model}
+        answer(self.store, card, rating, self.now, scheduler, **more)
 
     @rule(n=st.integers(1, 4))
     def undoes(self, n: int) -> None:
@@ -185,3 +193,26 @@ def test_memory_is_the_replay_of_the_answers_that_stand(tmp_path: Path) -> None:
         assert found.memory == expected.memory
         assert (found.reps, found.lapses, found.state) == (4, 1, expected.state)
         assert found.due == store.reviews(card)[-1].due
+
+
+def test_each_answer_is_replayed_by_the_rule_that_its_tag_names(tmp_path: Path) -> None:
+    """A collection from before choices were weighed keeps the memory it had."""
+    chosen = {"form": "choose", "shown": ("a", "b", "c", "d")}
+    expected: list[tuple[int, Rating, float]] = []
+    with stocked(tmp_path) as store:
+        card = "gradients/one"
+        for days, more, chance in (
+            (0, {**chosen, "model": BELIEVING_MODEL}, 0.0),
+            (4, {**chosen, "model": BELIEVING_MODEL}, 0.0),
+            (20, {**chosen, "model": MODEL}, 0.25),
+            (50, {"form": "decide", "model": MODEL}, 0.5),
+            (90, {"form": "type", "model": MODEL}, 0.0),
+        ):
+            answer(store, card, Rating.GOOD, NOON + timedelta(days=days), **more)
+            expected.append((TODAY + days, Rating.GOOD, chance))
+            assert store.card(card).schedule.memory == Scheduler().replay(expected).memory
+        assert store.replay_check() == ()
+        store.undo(NOON + timedelta(days=91), 2)
+        assert store.card(card).schedule.memory == Scheduler().replay(expected[:3]).memory
+        believed = [(day, rating, 0.0) for day, rating, _ in expected[:3]]
+        assert store.card(card).schedule.memory != Scheduler().replay(believed).memory

@@ -83,7 +83,7 @@ class Vary:
     def near(self) -> Tolerance:
         """Half of `apart`: what is as near as that to one option is far from every other."""
         if self.apart.by is Measure.FACTOR:
-            return Tolerance(Measure.FACTOR, math.sqrt(self.apart.amount))
+            return Tolerance(Measure.FACTOR, float(f"{math.sqrt(self.apart.amount):.4g}"))
         return Tolerance(self.apart.by, self.apart.amount / 2)
 
     def distinct(self, one: float, other: float) -> bool:

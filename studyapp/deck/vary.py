@@ -200,6 +200,6 @@ def _options(note: Note, vary: Vary, instance: Instance) -> list[dict[str, objec
             assert isinstance(words, Mapping), "the note was read"
             table[language] = {"text": "<<value>>", **words}
         _fill_texts(table, _writer(vary, instance, number))
-        table["expect"] = f"{vary.measure} == {number!r} within {vary.near}"
+        table["expect"] = f"{vary.measure} == {number:.6g} within {vary.near}"
         options.append(table)
     return options

@@ -11,12 +11,71 @@ from studyapp.deck.kinds.choice import ChoiceAnswer
 from studyapp.deck.kinds.number import NumberAnswer
 from studyapp.deck.kinds.order import Order
 from studyapp.deck.kinds.truefalse import TrueFalse
+from studyapp.deck.template import FEWEST_VARIANTS
 from studyapp.deck.values import Note
 from studyapp.lab.demo import AnyDemo, UnknownDemo, described, find
-from studyapp.lab.params import ParamError, build
+from studyapp.lab.params import ParamError, build, parameters
+from studyapp.lab.variants import variants
 
 Problem = tuple[str, str]
 """What is wrong, and how to mend it."""
+
+
+def unknown_names(note: Note) -> Iterator[Problem]:
+    """Names in [note.vary] that its demo does not have."""
+    vary = note.vary
+    assert vary is not None, "a note that varies"
+    try:
+        demo = find(vary.demo)
+    except UnknownDemo as unknown:
+        yield _no_demo(unknown)
+        return
+    known = {measure.name for measure in described(demo.Result)}
+    if vary.measure not in known:
+        yield f"demo {vary.demo!r} has no measure {vary.measure!r}", nearest(vary.measure, known)
+    slips = demo.slips(vary.measure)
+    for offer in vary.offers:
+        if (name := offer.misconception) and name not in slips:
+            about = f"demo {vary.demo!r} has no misconception {name!r} about {vary.measure}"
+            yield about, nearest(name, slips) if slips else "add it to the demo"
+    for name in sorted(set(vary.given) - known):
+        fix = f"write {name} in params" if name in _params(demo) else nearest(name, known)
+        yield f"nothing is known of <<{name}>>: it is no param that is set and no measure", fix
+
+
+def vary_problems(note: Note, *, hard: bool = True) -> Iterator[Problem]:
+    """What keeps a note that varies from being asked, as far as no run is needed to tell."""
+    vary = note.vary
+    assert vary is not None, "a note that varies"
+    unknown = tuple(unknown_names(note))
+    yield from unknown
+    if vary.count < FEWEST_VARIANTS:
+        yield (
+            f"{vary.count} variants, which are soon known by heart",
+            f"write longer lists: {FEWEST_VARIANTS} at least",
+        )
+    try:
+        demo = find(vary.demo)
+    except UnknownDemo:
+        return
+    wrong: dict[str, None] = {}
+    for params in variants(vary):
+        for turned in (params, with_params(params, vary.control)):
+            try:
+                build(demo, dict(turned), hard)
+            except ParamError as error:
+                wrong[str(error)] = None
+    for what in wrong:
+        yield f"demo {vary.demo!r}: {what}", f"see studyapp demo show {vary.demo}"
+
+
+def _no_demo(unknown: UnknownDemo) -> Problem:
+    fix = f"did you mean {unknown.nearest!r}?" if unknown.nearest else "see studyapp demo list"
+    return f"no demo {unknown.name!r}", fix
+
+
+def _params(demo: AnyDemo) -> set[str]:
+    return {one.name for one in parameters(demo.Params)}
 
 
 def problems(note: Note, evidence: Evidence, *, hard: bool = True) -> Iterator[Problem]:
@@ -24,8 +83,7 @@ def problems(note: Note, evidence: Evidence, *, hard: bool = True) -> Iterator[P
     try:
         demo = find(evidence.demo)
     except UnknownDemo as unknown:
-        fix = f"did you mean {unknown.nearest!r}?" if unknown.nearest else "see studyapp demo list"
-        yield f"no demo {evidence.demo!r}", fix
+        yield _no_demo(unknown)
         return
     for params in runs(note, evidence):
         try:
@@ -69,6 +127,9 @@ def expectations(note: Note, evidence: Evidence) -> tuple[Expectation, ...]:
 
 def _shape(note: Note, evidence: Evidence) -> Iterator[Problem]:
     """Whether the parts are there that a note of this kind needs."""
+    if note.vary is not None and not evidence.supports:
+        yield "the run of [note.vary] decides the answer", "write supports = 'why' here"
+        return
     body, says_answer = note.body, any(map(_answer, expectations(note, evidence)))
     if says_answer and not isinstance(body, NumberAnswer):
         yield "`answer` in an expectation", "only a number note has one"

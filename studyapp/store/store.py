@@ -9,10 +9,12 @@ from studyapp.store.cards import CARDS, card_rows, nearest
 from studyapp.store.content import Content
 from studyapp.store.handling import Handling
 from studyapp.store.history import History
+from studyapp.store.queues import Queues
+from studyapp.store.search import Search
 from studyapp.store.values import DeckInfo, QueueRow, StoredCard, TopicCount
 
 
-class Store(Content, Handling, History):
+class Store(Content, Handling, History, Queues, Search):
     """One open collection. What goes in and comes out are values; rows stay inside."""
 
     def decks(self, day: int | None = None) -> tuple[DeckInfo, ...]:

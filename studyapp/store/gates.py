@@ -1,0 +1,49 @@
+"""What the new cards' notes require, and how far the learner is with that."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """Notes as "deck/note"."""
+
+    requires: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of the live notes with a card that is still new."""
+    open: frozenset[str] = frozenset()
+    """Required notes that the learner can meet and has not yet answered right."""
+
+
+_REQUIRES: Final = """
+SELECT d.key, n.key, n.requires FROM notes n JOIN decks d ON d.id = n.deck_id
+WHERE n.requires <> '' AND NOT (n.retired OR n.deleted)
+  AND EXISTS (
+    SELECT 1 FROM cards c WHERE c.note_id = n.id AND c.state <> 'review' AND NOT c.retired
+  )
+"""
+_OPEN: Final = """
+SELECT o.value, max(c.state = 'review'), max(NOT c.suspended)
+FROM json_each(:names) o
+CROSS JOIN decks d ON d.key = substr(o.value, 1, instr(o.value, '/') - 1)
+CROSS JOIN notes n ON n.deck_id = d.id AND n.key = substr(o.value, instr(o.value, '/') + 1)
+CROSS JOIN cards c ON c.note_id = n.id
+WHERE NOT (n.retired OR n.deleted OR c.retired)
+GROUP BY o.value
+"""
+
+
+def gates(connection: sqlite3.Connection) -> Gates:
+    requires = {
+        f"{deck}/{note}": tuple(r if "/" in r else f"{deck}/{r}" for r in json.loads(text))
+        for deck, note, text in connection.execute(_REQUIRES)
+    }
+    if not requires:
+        return Gates()
+    names = sorted({name for needs in requires.values() for name in needs})
+    found = connection.execute(_OPEN, {"names": json.dumps(names)})
+    return Gates(requires, frozenset(name for name, right, free in found if free and not right))

@@ -1,0 +1,146 @@
+"""A collection as large as a learner's may get, written row by row: what a benchmark starts from."""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from studyapp.scheduler.days import study_day
+from studyapp.store.store import Store
+
+TOPICS = 12
+DECKS = 3
+SCHEDULE = (
+    "UPDATE cards SET state = 'review', due = ?, reps = ?, stability = ?, difficulty = ?,"
+    " last = ? WHERE id = ?"
+)
+ANSWER = (
+    "INSERT INTO reviews (id, learner_id, device, card_id, at, tz, day, event, form, shown,"
+    " response, verdict, rating, duration, instance, revision, interval, due, model)"
+    " VALUES (?, 1, ?, ?, ?, 60, ?, 'answer', 'reveal', '', '', NULL, ?, ?, '', 0, ?, ?, 'fsrs6.1')"
+)
+
+
+@dataclass(frozen=True)
+class History:
+    """One started card: its answers, the oldest first, and where they left it."""
+
+    card: int
+    answers: tuple[tuple[int, int, int, int], ...]
+    """Days ago, rating, interval chosen, milliseconds."""
+    due: int
+    """Days from today, negative when overdue."""
+    difficulty: float
+
+
+def histories(cards: int, started: int, answers: int, seed: int = 11) -> Iterator[History]:
+    """Growing gaps, some lapses; due days from a month ago to nine months ahead, a tenth overdue.
+
+    The started cards are spread over all of them; together they have exactly so many answers.
+    """
+    rng = random.Random(seed)
+    chosen = sorted(rng.sample(range(1, cards + 1), started))
+    for place, card in enumerate(chosen):
+        count = answers // started + (place < answers % started)
+        gaps, ratings, gap = [], [3], 1
+        for _ in range(count - 1):
+            gaps.append(gap)
+            if rng.random() < 0.09:
+                ratings.append(1)
+                gap = 1
+            else:
+                ratings.append(rng.choices((2, 3, 4), (12, 78, 10))[0])
+                gap = min(400, max(gap + 1, int(gap * rng.uniform(1.5, 2.2))))
+        due = rng.randint(-30, 270)
+        ago = gap - due
+        if ago < 1:  # the last answer lies in the past
+            due, ago = gap - 1, 1
+        rows, day = [], ago + sum(gaps)
+        for rating, interval in zip(ratings, (*gaps, gap), strict=True):
+            rows.append((day, rating, interval, rng.randint(2_000, 20_000)))
+            day -= interval
+        yield History(card, tuple(rows), due, rng.uniform(2, 9))
+
+
+def record(number: int) -> dict[str, object]:
+    requires = {"requires": [f"n{number - DECKS}"]} if number % 20 == 9 else {}
+    return {
+        "id": f"n{number}",
+        "kind": "basic",
+        "topic": f"topic-{number % TOPICS}",
+        **requires,
+        "en": {
+            "prompt": f"What is the {number}th thing, and why would it matter to a deep network?",
+            "answer": f"It is $x_{{{number}}}$, as everybody knows who has seen it at least once.",
+        },
+    }
+
+
+def made(file: Path, now: datetime, cards: int, started: int, answers: int) -> None:
+    """Write the collection; a note makes one card."""
+    with Store.open(file, now=now) as store:
+        device = store.device
+    today = study_day(now)
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("BEGIN")
+        connection.executemany(
+            "INSERT INTO decks (id, key, title_en, title_zh, position) VALUES (?, ?, ?, '', ?)",
+            [(n + 1, f"deck-{n}", f"Deck {n}", n) for n in range(DECKS)],
+        )
+        for number in range(1, cards + 1):
+            note = record(number)
+            text = json.dumps(note)
+            connection.execute(
+                "INSERT INTO notes (id, deck_id, key, kind, topic, position, requires, question,"
+                " origin, file, created, modified)"
+                " VALUES (?, ?, ?, 'basic', ?, ?, ?, ?, 'imported', 'f.toml', 0, 0)",
+                (
+                    *(number, number % DECKS + 1, note["id"], note["topic"], number),
+                    *(json.dumps(note["requires"]) if "requires" in note else "", f"q{number}"),
+                ),
+            )
+            connection.execute("INSERT INTO texts VALUES (?, ?, ?)", (number, text, text))
+            connection.execute(
+                "INSERT INTO cards (id, note_id, slot, position) VALUES (?, ?, '', 0)",
+                (number, number),
+            )
+        _answer(connection, device, today, histories(cards, started, answers), answers)
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _answer(
+    connection: sqlite3.Connection,
+    device: str,
+    today: int,
+    found: Iterator[History],
+    answers: int,
+) -> None:
+    """The log in the order of time, as it would have been written."""
+    log: list[tuple[int, int, int, int, int]] = []
+    for one in found:
+        last, rating, interval, _ = one.answers[-1]
+        stability = max(0.5, interval * 0.95 if rating > 1 else 1.0)
+        reps = len(one.answers)
+        connection.execute(
+            SCHEDULE, (today + one.due, reps, stability, one.difficulty, today - last, one.card)
+        )
+        log += [(today - ago, one.card, grade, gap, ms) for ago, grade, gap, ms in one.answers]
+    log.sort()
+    connection.executemany(ANSWER, _rows(log, device))
+    connection.execute("UPDATE meta SET value = ? WHERE key = 'answers'", (str(answers),))
+
+
+def _rows(log: list[tuple[int, int, int, int, int]], device: str) -> Iterator[tuple[object, ...]]:
+    epoch = datetime(1970, 1, 1).toordinal()
+    for place, (day, card, rating, interval, ms) in enumerate(log):
+        at = (day - epoch) * 86_400_000 + 40_000_000 + place % 20_000_000
+        number = at.to_bytes(6) + bytes((0x70, 0, 0x80, 0)) + place.to_bytes(6)
+        yield number, device, card, at, day, rating, ms, interval, day + interval

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from studyapp.store import queue, reading
 from studyapp.store.cards import CARDS, card_rows, nearest
 from studyapp.store.content import Content
+from studyapp.store.diary import Diary
 from studyapp.store.handling import Handling
 from studyapp.store.history import History
 from studyapp.store.queues import Queues
@@ -14,7 +15,7 @@ from studyapp.store.search import Search
 from studyapp.store.values import DeckInfo, QueueRow, StoredCard, TopicCount
 
 
-class Store(Content, Handling, History, Queues, Search):
+class Store(Content, Handling, History, Queues, Search, Diary):
     """One open collection. What goes in and comes out are values; rows stay inside."""
 
     def decks(self, day: int | None = None) -> tuple[DeckInfo, ...]:

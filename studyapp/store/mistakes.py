@@ -1,0 +1,107 @@
+"""The cards that were answered wrong and not right since: the mistakes log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+DAYS: Final = 60
+"""Study days after which a mistake is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """The last wrong answer of a card."""
+
+    card: str
+    at: datetime
+    day: int
+    form: str
+    said: str
+    """The response as the log keeps it: what was typed, or ids of options."""
+    confidence: int | None
+    times: int
+    """How often the card was answered wrong in the time looked at."""
+    words: str
+    """What the learner wrote on why."""
+
+    @property
+    def sure(self) -> bool:
+        """Certain, and wrong."""
+        return self.confidence == 3
+
+
+_WRONG: Final = "(verdict = 0 OR rating = 1)"
+_ANSWERED: Final = "event IN ('answer', 'practice')"
+# SQLite: beside max(at), the other columns are those of the row that has it.
+_MISTAKES: Final = f"""
+WITH gone AS (SELECT value FROM json_each(:gone)),
+wrong AS (
+  SELECT card_id, max(at) AS at, tz, day, form, response, confidence, count(*) AS times
+  FROM reviews
+  WHERE day > :before AND day <= :day AND {_ANSWERED} AND {_WRONG}
+    AND hex(id) NOT IN (SELECT value FROM gone)
+  GROUP BY card_id
+)
+SELECT d.key || '/' || n.key || CASE c.slot WHEN '' THEN '' ELSE '#' || c.slot END,
+       w.at, w.tz, w.day, w.form, w.response, w.confidence, w.times, c.words
+FROM wrong w JOIN cards c ON c.id = w.card_id JOIN notes n ON n.id = c.note_id
+  JOIN decks d ON d.id = n.deck_id
+WHERE NOT (n.retired OR n.deleted OR c.retired OR c.suspended) AND NOT EXISTS (
+  SELECT 1 FROM reviews r
+  WHERE r.card_id = w.card_id AND r.at > w.at AND r.{_ANSWERED}
+    AND (r.day > w.day OR r.event = 'practice')
+    AND hex(r.id) NOT IN (SELECT value FROM gone)
+)
+ORDER BY w.confidence IS NOT 3, w.at DESC, w.card_id
+LIMIT :limit
+"""
+
+
+def mistakes(
+    connection: Connection, day: int, days: int = DAYS, limit: int | None = None
+) -> tuple[Mistake, ...]:
+    """Sure-but-wrong ones first, then the newest.
+
+    A right answer on a later study day takes a card off, and so does one in practice; that a
+    failed card was recalled on the same day does not, for it had just been shown.
+    """
+    from sqlalchemy import text
+
+    from studyapp.store.log import moment
+
+    values = {
+        "before": day - days,
+        "day": day,
+        "limit": -1 if limit is None else limit,
+        "gone": _gone(connection, day - days),
+    }
+    return tuple(
+        Mistake(card, moment(at, tz), when, form, said, sure, times, words)
+        for card, at, tz, when, form, said, sure, times, words in connection.execute(
+            text(_MISTAKES), values
+        )
+    )
+
+
+def _gone(connection: Connection, before: int) -> str:
+    """The rows of later study days that are taken back, in hexadecimal, as JSON.
+
+    A row is voided on its own day or later, so the voids of those days decide them all.
+    """
+    import json
+
+    from sqlalchemy import text
+
+    query = "SELECT id, voids FROM reviews WHERE voids IS NOT NULL AND day > :before "
+    gone: set[bytes] = set()
+    for row, target in connection.execute(
+        text(query + "ORDER BY at DESC, id DESC"), {"before": before}
+    ):
+        if row not in gone:
+            gone.add(target)
+    return json.dumps([row.hex().upper() for row in gone])

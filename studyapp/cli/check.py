@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from studyapp.cli.document import print_document
 from studyapp.cli.front import Front, pass_front
@@ -32,7 +33,7 @@ LAST = 2**32 - 1001
     default=5,
     show_default=True,
     type=click.IntRange(1, 1000),
-    help="How many seeds each run is made on.",
+    help="How many seeds each run is made on; given, variants of a question too.",
 )
 @click.option(
     "--entropy",
@@ -51,9 +52,12 @@ def check_verb(
     Without PATH, the decks that come with the app.
     """
     first = first_seed(entropy)
+    on = range(first, first + seeds)
+    given = click.get_current_context().get_parameter_source("seeds")
+    variant_seeds = on[:1] if given is ParameterSource.DEFAULT else on
     with Bar(front, "running evidence") as bar:
         try:
-            report = check(paths, seeds=range(first, first + seeds), tell=bar.tell, many=many)
+            report = check(paths, seeds=on, tell=bar.tell, many=many, variant_seeds=variant_seeds)
         except TooManyRunsError as asked:
             fix = "look at them first, then add --many"
             raise Refused(Outcome.DECISION, str(asked), fix) from None
@@ -91,11 +95,16 @@ def document(report: Report, first: int) -> dict[str, object]:
         "evidence": report.evidence,
         "supports": report.supports,
         "holds": report.holds,
+        "varying": report.varying,
+        "variants": report.variants,
         "refuted": rows(report.refuted),
         "depends": rows(report.depends),
         "controls_not_failing": rows(report.controls_not_failing),
         "wrong_keys_holding": rows(report.wrong_keys_holding),
         "not_run": rows(report.not_run),
+        "ill_conditioned": rows(report.ill_conditioned),
+        "too_few_variants": rows(report.too_few_variants),
+        "unusable": rows(report.unusable),
         "problems": problems(report.problems),
         "warnings": problems(report.warnings),
     }
@@ -110,12 +119,17 @@ def tell(report: Report, first: int) -> None:
         f"{report.runs} distinct runs on {len(report.seeds)} seeds from {first}: "
         f"{report.holds} hold as they must"
     )
+    if report.varying:
+        click.echo(f"{report.varying} notes vary, in {report.variants} variants")
     for title, ruled in (
         ("refuted", report.refuted),
         ("depends on the seed", report.depends),
         ("control does not fail", report.controls_not_failing),
         ("wrong key holds", report.wrong_keys_holding),
         ("not run", report.not_run),
+        ("ill-conditioned", report.ill_conditioned),
+        ("too few variants", report.too_few_variants),
+        ("never asked", report.unusable),
     ):
         for one in ruled[:FIRST]:
             click.echo(f"{title}: {one.deck}/{one.note} ({one.demo}): {one.what}", err=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from studyapp.deck.evidence import Params, Setting
+from studyapp.deck.evidence import Params, Setting, with_params
 from studyapp.deck.fields import LANGUAGES, Fields, NoteError
 from studyapp.deck.kinds.cloze import OPAQUE
 from studyapp.deck.read import languages, read_note
@@ -97,6 +97,25 @@ def key(vary: Vary, answer: float) -> float:
     return rounded(answer, vary.digits)
 
 
+def sample(note: Note) -> Instance:
+    """An instance that no run made: what the filled texts look like, at their longest."""
+    vary = note.vary
+    assert vary is not None, "a note that varies"
+    longest = tuple((name, max(values, key=_length)) for name, values in vary.lists)
+    return Instance(
+        seed=0,
+        params=with_params(vary.params, longest),
+        answer=1.0,
+        options=tuple((offer.id, 1.0 + at) for at, offer in enumerate(vary.offers)),
+        measures=tuple((name, 1.23e-10) for name in vary.given),
+        control=vary.control,
+    )
+
+
+def _length(setting: Setting) -> int:
+    return len(str(setting))
+
+
 # -- filling -----------------------------------------------------------------------------------
 
 
@@ -160,20 +179,23 @@ def _setting(setting: Setting, words: Mapping[str, Text], language: str, where: 
 
 def _filled(text: str, language: str, write: Write) -> str:
     """The text with its blanks filled, each as the place where it stands writes numbers."""
-    parts, at = [], 0
+    done, at = "", 0
     for opaque in OPAQUE.finditer(text):
         where: Where = "formula" if opaque[0].startswith("$") else "code"
-        parts += [(text[at : opaque.start()], "prose"), (opaque[0], where)]
+        done += _blanks(text[at : opaque.start()], language, "prose", write)
+        done += _blanks(opaque[0], language, where, write)
         at = opaque.end()
-    parts.append((text[at:], "prose"))
+    return done + _blanks(text[at:], language, "prose", write)
 
-    def blank(found: re.Match[str], where: Where) -> str:
+
+def _blanks(part: str, language: str, where: Where, write: Write) -> str:
+    def filled(found: re.Match[str]) -> str:
         written = write(found[1], language, where)
         if written is None:
             raise NoteError(f"nothing was drawn for <<{found[1]}>>", "draw the question anew")
         return written
 
-    return "".join(BLANK.sub(lambda m, w=w: blank(m, w), part) for part, w in parts)
+    return BLANK.sub(filled, part)
 
 
 def _fill_texts(record: dict[str, object], write: Write) -> None:

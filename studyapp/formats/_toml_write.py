@@ -11,8 +11,8 @@ from studyapp.deck.values import Deck, Record
 
 _ORDER: Final = (
     "id", "kind", "topic", "rows", "source", "requires", "tags",
-    "right", "answer", "accept", "tolerance", "unit",
-    "demo", "params", "expect", "measure", "control", "supports",
+    "right", "value", "misconception", "factor", "answer", "accept", "recall", "tolerance", "unit",
+    "demo", "params", "expect", "measure", "control", "supports", "apart", "words",
 )  # fmt: skip
 _WORDS: Final = ("prompt", "text", "answer", "hint", "hint2", "hint3", "why")
 _TABLES: Final = ("option", "step", "evidence")
@@ -38,7 +38,12 @@ def _note(record: Record) -> Iterator[str]:
         for key in _TABLES
         if isinstance(value := record.get(key), Sequence) and value and not isinstance(value, str)
     }
-    yield from _table({key: value for key, value in record.items() if key not in tables})
+    vary = record.get("vary")
+    apart = {*tables, "vary"} if isinstance(vary, Mapping) else set(tables)
+    yield from _table({key: value for key, value in record.items() if key not in apart})
+    if isinstance(vary, Mapping):
+        yield from ("", "[note.vary]")
+        yield from _table(vary)
     for key, value in tables.items():
         for table in value:
             yield from ("", f"[[note.{key}]]")

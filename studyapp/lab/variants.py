@@ -159,15 +159,35 @@ def differ(note: Note, one: float, other: float) -> bool:
     return note.vary.distinct(one, other)
 
 
-def steady(note: Note, answers: Sequence[float]) -> bool:
-    """Whether the seeds agree on the answer, each within what is right by the first.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What some seeds say of one variant; both empty where it can be asked."""
+
+    unusable: str = ""
+    unsteady: str = ""
+
+
+def judge(note: Note, params: Params, found: Sequence[Found]) -> Judged:
+    """Whether a variant can be asked on every seed, and the seeds agree on its answer.
 
     Where the prompt tells what was measured, every seed is a question of its own.
     """
-    vary, first = note.vary, answers[0]
+    vary = note.vary
     assert vary is not None, "a note that varies"
-    if vary.asked_with:
-        return True
+    try:
+        # a guarded child keeps the first Result only: the others have no wrong options
+        made = [instance(note, params, 0, one) for one in found if one is found[0] or one.slips]
+    except UnusableError as why:
+        return Judged(unusable=str(why))
+    first = made[0].answer
+    answers = [one.measures[vary.measure] for one in found]
     if isinstance(note.body, NumberAnswer):
-        return all(note.body.tolerance.accepts(key(vary, first), one) for one in answers)
-    return all(vary.near.accepts(first, one) for one in answers)
+        right = [note.body.tolerance.accepts(key(vary, first), one) for one in answers]
+        tolerance = note.body.tolerance
+    else:
+        right = [vary.near.accepts(first, one) for one in answers]
+        tolerance = vary.near
+    if all(right) or vary.asked_with:
+        return Judged()
+    agree = f"{sum(right)} of {len(right)} seeds are within {tolerance} of {show(first)}"
+    return Judged(unsteady=f"not well-conditioned: {agree}")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from studyapp.deck.fields import LANGUAGES
 from studyapp.deck.read import languages
+from studyapp.deck.template import BLANK
 from studyapp.deck.values import Deck, Note, required
+from studyapp.deck.vary import fill, sample
 from studyapp.formats import Problem
 from studyapp.lab.citation import problems as citation_problems
+from studyapp.lab.citation import vary_problems
 from studyapp.text.formula import FormulaError, box, line
 from studyapp.text.markdown import formulas
 from studyapp.text.width import cell_width
@@ -83,9 +86,13 @@ def _note(
             yield f"requires {target!r}, which does not exist", _near(target, ids)
     if both_languages:
         yield from _both(note.record, "")
-    for text in texts(note.record):
+    for text in texts(fill(note, sample(note)).record if note.vary else note.record):
         for formula in formulas(text):
             yield from _formula(formula)
+    if note.vary:
+        yield from vary_problems(note, hard=trusted)
+    elif found := next((one for text in texts(note.record) for one in BLANK.findall(text)), None):
+        yield f"<<{found}>> stands for nothing", "write [note.vary], or take it out"
     for evidence in note.evidence:
         yield from citation_problems(note, evidence, hard=trusted)
     if both_languages and set(languages(note)) != set(LANGUAGES):
@@ -128,7 +135,9 @@ def _both(record: object, place: str) -> Iterator[tuple[str, str]]:
             yield from _both(value, f"{place} {n}")
     if not isinstance(record, dict):
         return
-    said = [set(record.get(language) or ()) for language in LANGUAGES]
+    said = [
+        set(words) if isinstance(words := record.get(one), Mapping) else set() for one in LANGUAGES
+    ]
     for word in sorted(said[0] ^ said[1]):
         missing = LANGUAGES[word in said[0]]
         yield (

@@ -11,16 +11,18 @@ from concurrent.futures import (
     ThreadPoolExecutor,
     as_completed,
 )
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from functools import partial
 from threading import Event
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from studyapp.deck.evidence import Params
 
 if TYPE_CHECKING:
     from studyapp.lab.evidence import Samples
     from studyapp.lab.sweep import Sweep
+    from studyapp.lab.variants import Found
 
 WORKERS: Final = 2
 
@@ -30,34 +32,54 @@ Tell = Callable[[int, int], None]
 """Told (done, total) after each job; what it raises stops the rest."""
 
 
-def run_all(
-    jobs: Sequence[Job], seeds: Sequence[int], *, trusted: bool, tell: Tell
-) -> tuple[dict[Job, Samples], dict[Job, str]]:
-    """Every job once, two at a time; what could not be run is said, never passed."""
-    samples: dict[Job, Samples] = {}
-    failed: dict[Job, str] = {}
-    if not jobs:
-        return samples, failed
-    pool = _processes() if trusted else _threads()
-    with pool as (executor, work):
+T = TypeVar("T")
+Work: TypeAlias = Callable[[str, Params, tuple[int, ...]], T]
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Two workers, and what they can be asked for."""
+
+    executor: Executor
+    measure: Work[Samples]
+    vary: Work[tuple[Found, ...]]
+
+    def every(
+        self, work: Work[T], jobs: Sequence[Job], seeds: Sequence[int], tell: Tell
+    ) -> tuple[dict[Job, T], dict[Job, str]]:
+        """Every job once; what could not be run is said, never passed."""
+        gave: dict[Job, T] = {}
+        failed: dict[Job, str] = {}
         with _deaf():
-            futures: dict[Future[Samples], Job] = {
-                executor.submit(work, *job, tuple(seeds)): job for job in jobs
+            futures: dict[Future[T], Job] = {
+                self.executor.submit(work, *job, tuple(seeds)): job for job in jobs
             }
         for done, future in enumerate(as_completed(futures), 1):
             try:
-                samples[futures[future]] = future.result()
+                gave[futures[future]] = future.result()
             except Exception as error:
                 failed[futures[future]] = f"{type(error).__name__}: {error}"
             tell(done, len(jobs))
-    return samples, failed
+        return gave, failed
 
 
-Work = Callable[[str, Params, tuple[int, ...]], "Samples"]
+def run_all(
+    jobs: Sequence[Job], seeds: Sequence[int], *, trusted: bool, tell: Tell
+) -> tuple[dict[Job, Samples], dict[Job, str]]:
+    """The measures of every job; what could not be run is said, never passed."""
+    if not jobs:
+        return {}, {}
+    with pool(trusted=trusted) as workers:
+        return workers.every(workers.measure, jobs, seeds, tell)
+
+
+def pool(*, trusted: bool) -> AbstractContextManager[Pool]:
+    """Processes for runs of decks that came with the app, guarded children for all others."""
+    return _processes() if trusted else _threads()
 
 
 @contextmanager
-def _processes() -> Iterator[tuple[Executor, Work]]:
+def _processes() -> Iterator[Pool]:
     """Two processes of our own, ended at once when the runs are no longer wanted."""
     from multiprocessing import active_children, get_context
 
@@ -65,7 +87,7 @@ def _processes() -> Iterator[tuple[Executor, Work]]:
     context = get_context("spawn")
     with ProcessPoolExecutor(WORKERS, mp_context=context) as executor:
         try:
-            yield executor, run_trusted
+            yield Pool(executor, run_trusted, vary_trusted)
         except BaseException:
             for child in set(active_children()) - others:
                 child.terminate()
@@ -90,12 +112,12 @@ def _deaf() -> Iterator[None]:
 
 
 @contextmanager
-def _threads() -> Iterator[tuple[Executor, Work]]:
+def _threads() -> Iterator[Pool]:
     """Two threads, each waiting for a guarded child, which is killed when it isn't wanted."""
     unwanted = Event()
     with ThreadPoolExecutor(WORKERS) as executor:
         try:
-            yield executor, partial(_run_guarded, unwanted)
+            yield Pool(executor, partial(_run_guarded, unwanted), partial(_vary_guarded, unwanted))
         except BaseException:
             unwanted.set()
             executor.shutdown(wait=False, cancel_futures=True)
@@ -112,7 +134,27 @@ def run_trusted(demo: str, params: Params, seeds: tuple[int, ...]) -> Samples:
     return _measures(sweep(found, build(found, dict(params)), seeds))
 
 
+def vary_trusted(demo: str, params: Params, seeds: tuple[int, ...]) -> tuple[Found, ...]:
+    """A job: what one variant of a note gives on each seed."""
+    from studyapp.lab.variants import run_variant
+
+    return run_variant(demo, params, seeds)
+
+
 def _run_guarded(unwanted: Event, demo: str, params: Params, seeds: tuple[int, ...]) -> Samples:
+    return _measures(_guarded(unwanted, demo, params, seeds))
+
+
+def _vary_guarded(
+    unwanted: Event, demo: str, params: Params, seeds: tuple[int, ...]
+) -> tuple[Found, ...]:
+    from studyapp.lab.demo import find
+    from studyapp.lab.variants import each_seed
+
+    return each_seed(find(demo), _guarded(unwanted, demo, params, seeds))
+
+
+def _guarded(unwanted: Event, demo: str, params: Params, seeds: tuple[int, ...]) -> Sweep:
     from studyapp.lab.demo import Cancelled
     from studyapp.lab.guarded import sweep_guarded
 
@@ -120,7 +162,7 @@ def _run_guarded(unwanted: Event, demo: str, params: Params, seeds: tuple[int, .
         if unwanted.is_set():
             raise Cancelled
 
-    return _measures(sweep_guarded(demo, params, seeds, look))
+    return sweep_guarded(demo, params, seeds, look)
 
 
 def _measures(sweep: Sweep) -> Samples:

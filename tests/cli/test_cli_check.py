@@ -24,7 +24,8 @@ SOUND["expect"] = "shrink_per_layer < 0.5"
 
 KEYS = [
     "schema_version", "decks", "notes", "runs", "seeds", "first_seed", "evidence", "supports",
-    "holds", "refuted", "depends", "controls_not_failing", "wrong_keys_holding", "not_run",
+    "holds", "varying", "variants", "refuted", "depends", "controls_not_failing",
+    "wrong_keys_holding", "not_run", "ill_conditioned", "too_few_variants", "unusable",
     "problems", "warnings",
 ]  # fmt: skip
 
@@ -39,9 +40,9 @@ def test_a_sound_deck_from_elsewhere_holds(studyapp: Studyapp) -> None:
     assert said.code == 0
     assert said.err == ""
     assert list(said.json) == KEYS
-    assert {key: said.json[key] for key in KEYS[1:9]} == {
+    assert {key: said.json[key] for key in KEYS[1:11]} == {
         "decks": 1, "notes": 1, "runs": 2, "seeds": 5, "first_seed": 0, "evidence": 1,
-        "supports": 0, "holds": 1,
+        "supports": 0, "holds": 1, "varying": 0, "variants": 0,
     }  # fmt: skip
     text = studyapp("check", "deck.toml").out
     assert "1 notes in 1 decks; 1 pieces of evidence decide a key" in text
@@ -68,7 +69,7 @@ def test_each_fault_of_evidence_is_told_apart(
     studyapp.write("deck.toml", deck(note))
     said = studyapp("check", "deck.toml", "--seeds", "20", "--json")
     assert said.code == 1
-    found = [key for key in KEYS[9:15] if said.json[key]]
+    found = [key for key in KEYS[11:20] if said.json[key]]
     assert fault in found
     (row,) = said.json[fault]
     assert {"deck", "note", "demo", "line", "what"} == set(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, TypeAlias
 
-from sqlalchemy import Connection, Integer, String, bindparam, cast, insert, select, update
+from sqlalchemy import Connection, Integer, String, bindparam, cast, delete, insert, select, update
 
 from studyapp.store.tables import Table
 
@@ -39,6 +39,18 @@ _ADD: Final = (
 def add(connection: Connection, key: Counter, more: int) -> int:
     """The counter after adding."""
     return int(connection.execute(_ADD, {"name": key, "more": more}).scalar_one())
+
+
+def note(connection: Connection, key: str, value: str) -> None:
+    """Keep a fact that needs no number; "" forgets it."""
+    connection.execute(delete(META).where(META.c.key == key))
+    if value:
+        connection.execute(insert(META), {"key": key, "value": value})
+
+
+def noted(connection: Connection, key: str) -> str:
+    """A fact that was kept by `note`, "" where there is none."""
+    return str(connection.scalar(select(META.c.value).where(META.c.key == key)) or "")
 
 
 def begin(connection: Connection, device: str, learner: int) -> None:

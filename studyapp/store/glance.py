@@ -17,7 +17,7 @@ from studyapp.deck.values import Text
 from studyapp.store.schedules import schedule
 from studyapp.store.values import QueueRow
 
-SCHEMA: Final = "0002"
+SCHEMA: Final = "0003"
 """The schema that these statements are written for; of any other, nothing is read."""
 
 _ROWS: Final = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from studyapp.i18n import N_
 from studyapp.store import editing, operations
@@ -11,6 +12,9 @@ from studyapp.store.collection import Collection
 from studyapp.store.editing import named
 from studyapp.store.images import Images
 from studyapp.store.values import Operation
+from studyapp.text.sanitise import sanitise_line
+
+LONGEST_WORDS: Final = 500
 
 
 class Handling(Collection):
@@ -51,6 +55,11 @@ class Handling(Collection):
     def unmark(self, cards: Sequence[str], now: datetime) -> Operation | None:
         name = named(N_("unmarked {card}"), N_("unmarked {count} cards"), cards)
         return self._set(cards, "marked", False, now, name)
+
+    def write_words(self, card: str, words: str, now: datetime) -> Operation | None:
+        """Keep what the learner says of a card, in a line; "" takes it away."""
+        name = (N_("wrote of {card}"), {"card": card})
+        return self._set([card], "words", sanitise_line(words).strip()[:LONGEST_WORDS], now, name)
 
     def _set(
         self,

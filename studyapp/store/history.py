@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from studyapp.i18n import N_
 from studyapp.scheduler.days import study_day
@@ -29,12 +30,16 @@ from studyapp.store.values import (
     Weights,
 )
 
+SITTING: Final = "sitting"
+
 
 class History(Collection):
     """The review log, the schedules it leads to, and the operations that can be undone."""
 
-    def record(self, review: NewReview, schedule: Schedule) -> int:
+    def record(self, review: NewReview, schedule: Schedule, sitting: str | None = None) -> int:
         """Keep an answer and put the card's new schedule in place; how many answers are kept.
+
+        `sitting` is where the sitting stands now (see `sitting`), kept along with the answer.
 
         One transaction, one fsync: when this returns, the answer survives anything. Where
         another program answered the card meanwhile, its memory is replayed from both answers.
@@ -60,7 +65,35 @@ class History(Collection):
                 {"card": review.card, "rating": int(review.rating)},
                 rows=pen.written,
             )
+            if sitting is not None:
+                counters.note(connection, SITTING, sitting)
             return counters.add(connection, "answers", 1)
+
+    def practise(self, review: NewReview, sitting: str | None = None) -> Operation:
+        """Keep an answer that moves no schedule. Raises NotFound."""
+        with self._writing() as connection:
+            pen = self._pen(connection)
+            pen.answer(card_row(connection, review.card).id, review, Event.PRACTICE)
+            name = (N_("practised {card}"), {"card": review.card})
+            if sitting is not None:
+                counters.note(connection, SITTING, sitting)
+            return operations.entered(connection, review.at, name, rows=pen.written)
+
+    def sitting(self) -> str:
+        """Where the sitting stood when it was last kept; "" when none is under way."""
+        with self._reading() as connection:
+            return counters.noted(connection, SITTING)
+
+    def keep_sitting(self, text: str) -> None:
+        """Keep where a sitting stands, to go on from there; "" ends it."""
+        with self._writing() as connection:
+            counters.note(connection, SITTING, text)
+
+    def last_answers(self, card: str, most: int = 3) -> tuple[Review, ...]:
+        """The card's newest unvoided answers, practice among them, the newest first."""
+        answers = (Event.ANSWER, Event.PRACTICE)
+        found = [row for row in self.reviews(card) if row.event in answers and not row.voided]
+        return tuple(found[::-1][:most])
 
     def reset(self, cards: Sequence[str], now: datetime) -> Operation | None:
         """Make cards new again; their history is kept."""

@@ -52,24 +52,26 @@ class Pen:
         self._last = connection.scalar(_LAST.where(REVIEWS.c.device == device))
         self.written: list[bytes] = []
 
-    def answer(self, card: int, review: NewReview) -> bytes:
+    def answer(self, card: int, review: NewReview, event: Event = Event.ANSWER) -> bytes:
+        """An answer; one of practice has no rating, and no day on which it is due."""
+        practice = event is Event.PRACTICE
         instance = {"seed": review.seed, **(review.instance or {})}
         return self._write(
             review.at,
             card_id=card,
             day=review.day,
-            event=Event.ANSWER,
+            event=event,
             form=review.form,
             shown=json.dumps(review.shown, ensure_ascii=False) if review.shown else "",
             response=review.response,
             verdict=review.right,
-            rating=int(review.rating),
+            rating=None if practice else int(review.rating),
             confidence=review.confidence,
             duration=review.duration_ms,
             instance=json.dumps(instance, ensure_ascii=False),
             revision=review.revision,
-            interval=review.interval,
-            due=review.due,
+            interval=None if practice else review.interval,
+            due=None if practice else review.due,
             model=review.model,
             weights_id=review.weights_id,
         )
@@ -151,8 +153,11 @@ _HISTORY: Final = select(
 
 
 def standing(connection: Connection, cards: Sequence[int] | None) -> dict[int, list[AnyRow]]:
-    """The unvoided rows of each card, in order; None asks for every card that has rows."""
-    query: AnySelect = _HISTORY.where(REVIEWS.c.event != Event.VOID)
+    """The unvoided rows that schedule each card, in order; None asks for every card with rows.
+
+    Practice is not among them: it leaves the schedule alone.
+    """
+    query: AnySelect = _HISTORY.where(REVIEWS.c.event.not_in([Event.VOID, Event.PRACTICE]))
     if cards is not None:
         query = query.where(REVIEWS.c.card_id.in_(cards))
     gone = voided(connection, cards)

@@ -8,10 +8,12 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, select
 
+from studyapp.deck.ask import chance_of
 from studyapp.deck.read import read_note
 from studyapp.deck.values import Card, Note
 from studyapp.i18n import N_
 from studyapp.scheduler.values import Rating, Schedule
+from studyapp.scheduler.weights import weighs_chance
 from studyapp.store.cards import CARDS, DECKS, JOINED, NAME, NOTES, TEXTS, card_ids, card_row
 from studyapp.store.errors import NotFound
 from studyapp.store.log import ORDER, REVIEWS, moment, voided
@@ -51,6 +53,7 @@ def stored_card(row: AnyRow, note: Note) -> StoredCard:
         marked=row.marked,
         retired=bool(row.retired or row.note_gone),
         shipped=bool(row.as_shipped),
+        words=row.words,
     )
 
 
@@ -164,6 +167,7 @@ _LOG: Final = select(
     *(REVIEWS.c[name] for name in ("id", "card_id", "event", "at", "tz", "day", "form")),
     *(REVIEWS.c[name] for name in ("verdict", "rating", "confidence", "duration", "shown")),
     LEARNERS.c.name,
+    REVIEWS.c.model,
 ).join_from(REVIEWS, LEARNERS)
 
 
@@ -179,7 +183,7 @@ def log(connection: Connection, since_day: int | None) -> Log:
     options: dict[str, int] = {"": 0}
     columns = []
     for row in connection.execute(query.order_by(*ORDER)):
-        number, card, event, at, tz, day, form, right, rating, sure, ms, shown, who = row
+        number, card, event, at, tz, day, form, right, rating, sure, ms, shown, who, model = row
         if number in gone:
             continue
         if event != Event.ANSWER:
@@ -195,6 +199,7 @@ def log(connection: Connection, since_day: int | None) -> Log:
                 code.setdefault(card, len(code)),
                 history[card],
                 *(at, tz, day, form, right, rating, sure, ms, options[shown], who),
+                chance_of(form, options[shown]) if weighs_chance(model) else 0.0,
             )
         )
     names = card_ids(connection, code)

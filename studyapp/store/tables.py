@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 else:
     AnyRow, AnySelect = Row, Select
 
-SCHEMA: Final = "0002"
+SCHEMA: Final = "0003"
 """The revision that this module describes; the newest file in migrations/versions."""
 VERSION_TABLE: Final = "studyapp_schema"
 """Where Alembic keeps the revision; its name tells a collection from any other SQLite file."""
@@ -81,7 +81,9 @@ class NoteRow(Table):
         UniqueConstraint("deck_id", "key"),
         CheckConstraint("origin IN ('shipped', 'imported', 'own')", name="origin"),
         Index("ix_notes_question", "question"),
-        Index("ix_notes_topic", "topic"),
+        Index("ix_notes_topic", "topic", "deck_id", "position"),
+        Index("ix_notes_requires", "id", sqlite_where=text("requires <> ''")),
+        Index("ix_notes_gone", "id", sqlite_where=text("retired OR deleted")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -123,7 +125,12 @@ class CardRow(Table):
         UniqueConstraint("note_id", "slot"),
         CheckConstraint("state IN ('new', 'learning', 'review')", name="state"),
         CheckConstraint("flag BETWEEN 0 AND 7", name="flag"),
-        Index("ix_cards_due", "due"),
+        # Holds all that decides whether a card is asked, and when: a queue reads no other rows.
+        Index(
+            "ix_cards_asked",
+            *("state", "due", "suspended", "buried_until", "retired"),
+            *("note_id", "position", "last", "stability", "difficulty"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -143,6 +150,8 @@ class CardRow(Table):
     difficulty: Mapped[float | None] = mapped_column(Float)
     last: Mapped[int | None]
     """Study day of the last answer."""
+    words: Mapped[str] = mapped_column(server_default=text("''"))
+    """What the learner wrote of it."""
 
     note: Mapped[NoteRow] = relationship(lazy="joined", innerjoin=True)
 
@@ -168,7 +177,8 @@ class ReviewRow(Table):
     __table_args__ = (
         CheckConstraint("length(id) = 16", name="id"),
         CheckConstraint(
-            "event IN ('answer', 'reset', 'set-due', 'imported-state', 'reschedule', 'void')",
+            "event IN ('answer', 'reset', 'set-due', 'imported-state', 'reschedule', 'void', "
+            "'practice')",
             name="event",
         ),
         CheckConstraint("(event = 'void') = (voids IS NOT NULL)", name="voids"),

@@ -24,6 +24,8 @@ class Event(StrEnum):
     IMPORTED = "imported-state"
     RESCHEDULE = "reschedule"
     VOID = "void"
+    PRACTICE = "practice"
+    """An answer that moves no schedule."""
 
 
 class Origin(StrEnum):
@@ -68,6 +70,8 @@ class StoredCard:
     """Its slot or its note is gone: not asked, history kept."""
     shipped: bool = False
     """Its note came with the app and is as it came: its evidence may run without a guard."""
+    words: str = ""
+    """What the learner wrote of it, in one line."""
 
     @property
     def id(self) -> str:
@@ -192,6 +196,9 @@ class Log:
     options: tuple[int, ...] = ()
     """How many options were shown, 0 for an ask without."""
     learner: tuple[str, ...] = ()
+    chance: tuple[float, ...] = ()
+    """Of a lucky answer, as memory is reckoned with it: 0 for recalls, and for rows written
+    before choices were weighed. For `studyapp.scheduler.replay`."""
 
     def __len__(self) -> int:
         return len(self.card)

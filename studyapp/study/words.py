@@ -20,6 +20,7 @@ EVENT_WORDS: Final = {
     Event.IMPORTED: N_("brought in"),
     Event.RESCHEDULE: N_("rescheduled"),
     Event.VOID: N_("taken back"),
+    Event.PRACTICE: N_("practised"),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -28,6 +28,9 @@ FIRST_LEARNER: Final = 1
 
 class Collection:
     """An open file. Transactions are short, and may begin in any thread."""
+
+    zone: tzinfo | None = None
+    """Of the learner's clock; study days begin by it."""
 
     def __init__(self, file: Path, engine: Engine, entropy: Entropy) -> None:
         self.where = file
@@ -67,7 +70,9 @@ class Collection:
             with told(file):
                 if version is None:
                     _begin(writing(engine), entropy(8).hex())
-                return cls(file, engine, entropy)
+                store = cls(file, engine, entropy)
+                store.zone = now.tzinfo
+                return store
         except BaseException:
             engine.dispose()
             raise

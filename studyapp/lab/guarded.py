@@ -5,13 +5,14 @@ The child gets a demo's name, its params and seeds, never code; it hands back a 
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -39,7 +40,38 @@ def sweep_guarded(
     seconds: float = SECONDS,
 ) -> Sweep:
     """The same as `sweep`, in a child. Raises NotRunError, and what `progress` raises."""
-    job = json.dumps({"demo": demo, "params": dict(params), "seeds": list(seeds)})
+    found, ended = _in_child(demo, [params], seeds, progress, seconds, lambda: False)
+    if found:
+        return found[0]
+    if ended is None:
+        raise NotRunError(f"{demo} took longer than {seconds:g} s")
+    raise NotRunError(f"{demo} stopped with exit code {ended}")
+
+
+def sweeps_guarded(
+    demo: str,
+    settings: Sequence[Params],
+    seeds: Sequence[int],
+    progress: Progress = silent,
+    *,
+    enough: Callable[[], bool] = lambda: False,
+    seconds: float = SECONDS,
+) -> tuple[Sweep, ...]:
+    """One sweep for each of several settings, in one child, as far as it came: until `enough()`,
+    the time limit, or a setting that breaks. Raises what `progress` raises."""
+    return _in_child(demo, settings, seeds, progress, seconds, enough)[0]
+
+
+def _in_child(
+    demo: str,
+    settings: Sequence[Params],
+    seeds: Sequence[int],
+    progress: Progress,
+    seconds: float,
+    enough: Callable[[], bool],
+) -> tuple[tuple[Sweep, ...], int | None]:
+    """What was finished, and the child's exit code; None where it was ended from here."""
+    job = json.dumps({"demo": demo, "settings": [dict(s) for s in settings], "seeds": list(seeds)})
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     child = subprocess.Popen(
         python_command("studyapp.lab.guarded"),
@@ -51,24 +83,30 @@ def sweep_guarded(
     answer: list[bytes] = []
     talk = threading.Thread(target=lambda: answer.append(child.communicate(job.encode())[0]))
     talk.start()
+    ended = True
     try:
         for look in range(round(seconds / LOOK)):
             talk.join(LOOK)
-            if not talk.is_alive():
+            if not talk.is_alive() or enough():
                 break
             progress(look, round(seconds / LOOK))
-    except BaseException:
-        child.kill()
-        talk.join()
-        raise
-    if talk.is_alive():
-        child.kill()
-        talk.join()
-        raise NotRunError(f"{demo} took longer than {seconds:g} s")
-    if child.returncode != 0 or not answer:
-        raise NotRunError(f"{demo} stopped with exit code {child.returncode}")
-    found: Sweep = pickle.loads(answer[0])
-    return found
+    finally:
+        if talk.is_alive():
+            ended = False
+            child.kill()
+            talk.join()
+    return tuple(_finished(b"".join(answer))), child.returncode if ended else None
+
+
+def _finished(answer: bytes) -> Iterator[Sweep]:
+    """The sweeps that came whole; the last one may be cut off."""
+    stream = io.BytesIO(answer)
+    while True:
+        try:
+            found: Sweep = pickle.load(stream)
+        except (EOFError, pickle.UnpicklingError):
+            return
+        yield found
 
 
 def _limit() -> None:
@@ -90,8 +128,10 @@ def main() -> None:
     job = json.load(sys.stdin)
     _limit()
     demo = find(job["demo"])
-    found = sweep(demo, build(demo, job["params"], hard=False), job["seeds"])
-    sys.stdout.buffer.write(pickle.dumps(found))
+    for values in job["settings"]:
+        found = sweep(demo, build(demo, values, hard=False), job["seeds"])
+        sys.stdout.buffer.write(pickle.dumps(found))
+        sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

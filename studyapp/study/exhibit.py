@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from studyapp.deck.evidence import Evidence, Params
@@ -56,6 +56,12 @@ class Exhibit:
     seeds: int
     computed: tuple[float, float, float] | None = None
     """Median, low and high of the measure that answers a number note."""
+    runs: Mapping[Params, Sweep] = field(default_factory=dict)
+    """Every run that was made for it, also those that no panel shows."""
+    place: int = 0
+    """Which of its note's pieces of evidence it is, counted from 0."""
+    of: int = 1
+    """How many pieces its note has."""
 
     @property
     def decides(self) -> bool:
@@ -79,7 +85,7 @@ def exhibits(
     from studyapp.lab.demo import find
     from studyapp.lab.evidence import decide
     from studyapp.lab.guarded import sweep_guarded
-    from studyapp.lab.params import build, command
+    from studyapp.lab.params import build
     from studyapp.lab.sweep import sweep
 
     demo = find(evidence.demo)
@@ -101,22 +107,79 @@ def exhibits(
 
         decision = decide(note, evidence, run)
         panels = tuple(
-            Panel(
-                side,
-                done[side.params],
-                command(demo, done[side.params].params, seeds=count if count > 1 else None),
-            )
+            Panel(side, done[side.params], command_of(done[side.params]))
             for side in _distinct(decision)
         )
-        yield Exhibit(evidence, decision, panels, count, _computed(note, evidence, panels))
+        computed = _computed(note, evidence, panels)
+        yield Exhibit(evidence, decision, panels, count, computed, runs=done)
         if enough() or not demo.random:
             return
 
 
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A piece of evidence whose run gave nothing."""
+
+    place: int
+    of: int
+    reason: str
+
+
+def every_exhibit(
+    note: Note,
+    *,
+    first_seed: int = 0,
+    enough: Callable[[], bool],
+    progress: Progress,
+    trusted: bool = True,
+) -> Iterator[Exhibit | Broken]:
+    """All pieces of a note's evidence: each over one seed first, then in turn over ever more.
+
+    The first picture of every piece comes, whatever `enough()` says; a piece that breaks is told
+    once and doesn't stop the others. Raises Cancelled when `progress` does.
+    """
+    from studyapp.lab.demo import Cancelled
+
+    pieces = note.evidence
+    at_work = {
+        place: exhibits(
+            note,
+            evidence,
+            first_seed=first_seed,
+            enough=enough,
+            progress=progress,
+            trusted=trusted,
+        )
+        for place, evidence in enumerate(pieces)
+    }
+    while at_work:
+        for place, growing in tuple(at_work.items()):
+            try:
+                yield replace(next(growing), place=place, of=len(pieces))
+            except StopIteration:
+                del at_work[place]
+            except Cancelled:
+                raise
+            except Exception as error:
+                # one broken run is told beside the others; it must not end the sitting
+                del at_work[place]
+                yield Broken(place, len(pieces), f"{type(error).__name__}: {error}")
+
+
+def command_of(sweep: Sweep) -> str:
+    """The command line that makes this run again."""
+    from studyapp.lab.demo import find
+    from studyapp.lab.params import command
+
+    return command(find(sweep.demo), sweep.params, seeds=sweep.n if sweep.n > 1 else None)
+
+
 def _distinct(decision: Decision) -> list[Side]:
-    """The claim and the first side whose run differs from it."""
-    first = decision.sides[0]
-    other = next((side for side in decision.sides[1:] if side.params != first.params), None)
+    """The claim and the first side whose run differs from it; of an order both its ends."""
+    first, *others = decision.sides
+    if first.role == "step":
+        others.reverse()
+    other = next((side for side in others if side.params != first.params), None)
     return [first] if other is None else [first, other]
 
 

@@ -7,7 +7,7 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -94,12 +94,18 @@ class Settings:
         "auto", N_("what charts are drawn with"), choices=("auto", "braille", "block", "ascii")
     )
     backups: int = setting(20, N_("how many backups to keep"), low=1, high=1000)
+    keys: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Keys that mean something else than usual: "study.bury-card" to "b", as the file has it."""
 
 
 _DECLARED: Final[dict[str, Declared]] = {
-    one.name: one.metadata["declared"] for one in dataclasses.fields(Settings)
+    one.name: one.metadata["declared"]
+    for one in dataclasses.fields(Settings)
+    if "declared" in one.metadata
 }
 NAMES: Final = tuple(_DECLARED)
+KEYS: Final = "keys."
+"""What the name of a key starts with: keys.study.bury-card."""
 
 
 def help_for(name: str) -> str:
@@ -151,6 +157,22 @@ def _number(name: str, wrong: str, value: object, kind: type[int] | type[float])
     return found
 
 
+def _keys(table: object, room: str = "") -> Iterator[tuple[str, str]]:
+    """The [keys] table and the tables in it, flat. Raises SettingsError."""
+    if not isinstance(table, dict):
+        raise SettingsError('keys is no table - write [keys.study] and under it bury-card = "b"')
+    for name, value in table.items():
+        full = f"{room}.{name}" if room else name
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            yield full, " ".join(value)
+        elif isinstance(value, str):
+            yield full, value
+        elif isinstance(value, dict) and not room:
+            yield from _keys(value, name)
+        else:
+            raise SettingsError(f'{KEYS}{full} = {value!r} is no key - write it like "b"')
+
+
 def read_settings(path: Path) -> Settings:
     """The file's settings over the defaults; no file is no settings. Raises SettingsError."""
     try:
@@ -162,23 +184,29 @@ def read_settings(path: Path) -> Settings:
     found: dict[str, Any] = {}
     for name, value in table.items():
         try:
-            found[name] = convert(name, value)
+            found[name] = dict(_keys(value)) if name == "keys" else convert(name, value)
         except SettingsError as wrong:
             raise SettingsError(f"{path}: {wrong}") from None
     return Settings(**found)
 
 
 def write_setting(path: Path, name: str, value: object) -> Settings:
-    """Set one name in the file, keeping its comments. Raises SettingsError, changing nothing."""
+    """Set one name in the file, keeping its comments. Raises SettingsError, changing nothing.
+
+    The name of a key starts with "keys."; the value "" puts it back to what is usual.
+    """
     import tomlkit
 
     read_settings(path)
-    converted = convert(name, value)
+    converted = None if name.startswith(KEYS) else convert(name, value)
     try:
         path = path.resolve()
         text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
         document = tomlkit.parse(text)
-        document[name] = converted
+        if name.startswith(KEYS):
+            _put_key(document, name.removeprefix(KEYS), str(value))
+        else:
+            document[name] = converted
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_name(path.name + ".new")
         new.write_text(tomlkit.dumps(document), encoding="utf-8")
@@ -186,3 +214,20 @@ def write_setting(path: Path, name: str, value: object) -> Settings:
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror} - check the folder") from None
     return read_settings(path)
+
+
+def _put_key(document: MutableMapping[str, Any], full: str, value: str) -> None:
+    """Name a key in its room's table; it may have stood in the table above as "room.name"."""
+    import tomlkit
+
+    room, _, name = full.partition(".")
+    keys = document.setdefault("keys", tomlkit.table(is_super_table=True))
+    keys.pop(full, None)
+    table = keys.setdefault(room, tomlkit.table())
+    table.pop(name, None)
+    if value:
+        table[name] = value
+    elif not table:
+        del keys[room]
+        if not keys:
+            del document["keys"]

@@ -19,6 +19,7 @@ def open_app(
     minutes: float | None = None,
 ) -> int:
     """Run the terminal interface; its exit code."""
+    _check_keys(front)
     streams = (sys.stdin, sys.stdout, sys.stderr)
     drawable = all(stream is not None and stream.isatty() for stream in streams)
     if not drawable or front.environment.get("TERM") == "dumb":
@@ -48,6 +49,17 @@ def open_app(
     app.run()
     code = app.return_code or Outcome.DONE
     return code if code in set(Outcome) else Outcome.DEFECT
+
+
+def _check_keys(front: Front) -> None:
+    """A file whose keys can't be used is said to be one before anything is drawn."""
+    from studyapp.tui.keys.keymap import keymap
+    from studyapp.tui.keys.spelling import KeysError
+
+    try:
+        keymap(front.settings.keys)
+    except KeysError as wrong:
+        raise Refused(Outcome.UNUSABLE, f"{front.places.settings}: {wrong}") from None
 
 
 def _before_textual(front: Front) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events, on, work
 from textual.app import App, SystemCommand
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
@@ -17,7 +18,7 @@ from textual.screen import Screen
 from studyapp.i18n import N_, translator
 from studyapp.tui.cjk import patch_wrapping
 from studyapp.tui.desk import Desk
-from studyapp.tui.keys import EVERYWHERE, bindings
+from studyapp.tui.keys import keymap
 from studyapp.tui.screens.home import HomeScreen
 from studyapp.tui.screens.room import Room
 from studyapp.tui.themes import THEMES
@@ -58,7 +59,7 @@ class NotOpened(Message):
 class StudyApp(App[int]):
     TITLE = "studyapp"
     CSS_PATH: ClassVar = ["app.tcss", "screens/home.tcss"]
-    BINDINGS = bindings(EVERYWHERE)
+    BINDINGS: ClassVar[list[BindingType]] = []  # every screen binds its own keys
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
@@ -66,6 +67,7 @@ class StudyApp(App[int]):
         patch_wrapping()
         super().__init__()
         self.desk = desk
+        self.keymap = keymap(desk.settings.keys)
         self.say = translator(desk.language)
         self.language = desk.language
         """Of cards; L turns it over."""
@@ -343,7 +345,9 @@ class StudyApp(App[int]):
     def action_help(self) -> None:
         from studyapp.tui.screens.help import HelpScreen
 
-        if isinstance(self.screen, Room) and not isinstance(self.screen, HelpScreen):
+        if isinstance(self.screen, HelpScreen):
+            self.pop_screen()
+        elif isinstance(self.screen, Room):
             self.push_screen(HelpScreen(self.screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -352,7 +356,9 @@ class StudyApp(App[int]):
             for key in screen.acting_keys():
                 if "(" not in key.action and hasattr(screen, f"action_{key.action}"):
                     yield SystemCommand(
-                        say(key.label), say(key.help), getattr(screen, f"action_{key.action}")
+                        say(key.label),
+                        f"{key.shown}  {say(key.help)}",
+                        getattr(screen, f"action_{key.action}"),
                     )
         yield SystemCommand(say(N_("help")), say(N_("the keys of this screen")), self.action_help)
         yield SystemCommand(

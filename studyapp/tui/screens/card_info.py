@@ -17,12 +17,10 @@ from studyapp.store.values import Review
 from studyapp.study.grading import RATING_WORDS
 from studyapp.study.words import EVENT_WORDS, STATE_WORDS, days
 from studyapp.text.width import pad
-from studyapp.tui.keys import Key, bindings
+from studyapp.tui.keys import INFO
 from studyapp.tui.screens.room import Room
 from studyapp.tui.widgets.key_bar import KeyBar
 from studyapp.tui.widgets.title_bar import TitleBar
-
-INFO = (Key("escape,q,i,enter", "back", N_("back"), face="Esc"),)
 
 
 class CardInfo(Room):
@@ -30,7 +28,6 @@ class CardInfo(Room):
     TOPIC = N_(
         "Stability is how many days pass until recall falls to 90 %; difficulty runs from 1 to 10."
     )
-    BINDINGS = bindings(INFO)
 
     def __init__(self, store: Store, scheduler: Scheduler, card: str, now: datetime) -> None:
         super().__init__()

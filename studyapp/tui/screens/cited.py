@@ -18,7 +18,7 @@ from studyapp.deck.values import Card
 from studyapp.i18n import N_
 from studyapp.text.markdown import layout
 from studyapp.text.width import clip
-from studyapp.tui.keys import CITED, bindings
+from studyapp.tui.keys import CITED
 from studyapp.tui.screens.room import Room
 from studyapp.tui.widgets.card_text import CardText
 from studyapp.tui.widgets.key_bar import KeyBar
@@ -37,7 +37,6 @@ class CitedScreen(Room):
         "The cards whose answer or explanation rests on this demo. Enter reads one; nothing is "
         "asked and nothing is rescheduled."
     )
-    BINDINGS = bindings(CITED)
 
     def __init__(self, demo: str) -> None:
         super().__init__()

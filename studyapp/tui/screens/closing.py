@@ -12,7 +12,7 @@ from studyapp.scheduler.days import day_date
 from studyapp.study.session import Session
 from studyapp.text.markdown import plain
 from studyapp.text.width import clip
-from studyapp.tui.keys import CLOSING, bindings
+from studyapp.tui.keys import CLOSING
 from studyapp.tui.screens.room import Room
 from studyapp.tui.widgets.key_bar import KeyBar
 from studyapp.tui.widgets.title_bar import TitleBar
@@ -21,7 +21,6 @@ from studyapp.tui.widgets.title_bar import TitleBar
 class ClosingScreen(Room):
     KEYS = CLOSING
     TOPIC = N_("The sitting is over; every answer is saved.")
-    BINDINGS = bindings(CLOSING)
 
     def __init__(self, session: Session) -> None:
         super().__init__()

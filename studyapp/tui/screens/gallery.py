@@ -16,7 +16,7 @@ from studyapp.i18n import N_
 from studyapp.lab.gallery import Entry, arranged, matching, opened, unopened
 from studyapp.lab.params import Parameter, parameters
 from studyapp.study.prediction import Sitting
-from studyapp.tui.keys import GALLERY, bindings
+from studyapp.tui.keys import GALLERY
 from studyapp.tui.screens.room import Room
 from studyapp.tui.widgets.answer_line import Field
 from studyapp.tui.widgets.demo_list import DemoList
@@ -45,7 +45,6 @@ class GalleryScreen(Room):
         "Every demo is a simulation with knobs. Enter opens the one under the cursor in the lab; "
         "/ finds one by any word of its name, its claim or its knobs, in English or Chinese."
     )
-    BINDINGS = bindings(GALLERY)
 
     def __init__(self) -> None:
         super().__init__()

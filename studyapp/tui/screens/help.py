@@ -9,19 +9,16 @@ from textual.widgets import Static
 
 from studyapp.i18n import N_
 from studyapp.text.width import cell_width, pad
-from studyapp.tui.keys import Key, bindings
+from studyapp.tui.keys import HELP, Key
 from studyapp.tui.screens.room import Room
 from studyapp.tui.widgets.card_text import CardText
 from studyapp.tui.widgets.key_bar import KeyBar
 from studyapp.tui.widgets.title_bar import TitleBar
 
-HELP = (Key("escape,q,question_mark,f1,enter", "back", N_("back"), face="Esc"),)
-
 
 class HelpScreen(Room):
     KEYS = HELP
     TOPIC = N_("Help shows the keys of the screen it was opened from.")
-    BINDINGS = bindings(HELP)
 
     def __init__(self, about: Room) -> None:
         super().__init__()
@@ -32,13 +29,11 @@ class HelpScreen(Room):
         with VerticalScroll(id="help"):
             yield CardText(self.say(self.about.TOPIC))
             yield Static(self._table(), id="keys")
-        yield KeyBar(HELP, self.say)
+        yield KeyBar(self.acting_keys(), self.say)
 
     def _table(self) -> Content:
-        from studyapp.tui.keys import EVERYWHERE
-
         rows: dict[tuple[str, str], Key] = {}
-        for key in (*self.about.KEYS, *EVERYWHERE):
+        for key in self.about.every_key():
             words = self.say(key.help or key.label)
             rows.setdefault((key.shown, words), key)
         digits = [shown for shown, _ in rows if shown.isdigit()]

@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from studyapp.i18n import N_
 from studyapp.text.width import cell_width, clip, pad
-from studyapp.tui.keys import HOME, bindings
+from studyapp.tui.keys import HOME
 from studyapp.tui.screens.room import Room
 from studyapp.tui.widgets.key_bar import KeyBar
 from studyapp.tui.widgets.title_bar import TitleBar
@@ -122,7 +122,6 @@ def bar(share: float, width: int) -> str:
 class HomeScreen(Room):
     KEYS = HOME
     TOPIC = N_("Home shows what is due in each topic. Enter studies the topic under the cursor.")
-    BINDINGS = bindings(HOME)
 
     def compose(self) -> ComposeResult:
         yield TitleBar("studyapp")

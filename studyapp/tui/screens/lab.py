@@ -11,7 +11,7 @@ from textual import on, work
 from studyapp.i18n import N_
 from studyapp.paths import python_command
 from studyapp.study.prediction import HowMuch, Sitting
-from studyapp.tui.keys import LAB, Key, bindings
+from studyapp.tui.keys import LAB, Key
 from studyapp.tui.screens.lab_bench import SEEDS
 from studyapp.tui.screens.lab_playing import Playing
 from studyapp.tui.screens.lab_predicting import Predicting
@@ -30,7 +30,6 @@ class LabScreen(Predicting, Playing):
         "Home and End to its ends, Delete back to its default. The chart follows at once, at a "
         "smaller size where a run takes long, and at full size when the hand rests."
     )
-    BINDINGS = bindings(LAB)
 
     def __init__(
         self,

@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from studyapp.i18n import Say
 from studyapp.tui.keys import EVERYWHERE, Key, acting
+from studyapp.tui.keys.binding import bound
 from studyapp.tui.widgets.key_bar import KeyBar
 from studyapp.tui.widgets.needed import LEAST, Needed
 
@@ -26,6 +27,9 @@ class Room(Screen[None]):
     """A screen gives the focus itself: a field that opens later must not take the first keys."""
 
     KEYS: ClassVar[Sequence[Key]] = ()
+    """A table of keys as it usually is; what the config made of it is `table(KEYS)`."""
+    FIELD_KEYS: ClassVar[Sequence[Key]] = ()
+    """A table of keys that also act while one of the screen's text fields has the focus."""
     TOPIC: ClassVar[str] = ""
     """A marked string: what the help page says this screen is for."""
 
@@ -45,6 +49,7 @@ class Room(Screen[None]):
     @on(events.Mount)
     def _add_needed(self) -> None:
         self.mount(Needed(self.say))
+        self._bind()
 
     def on_screen_resume(self) -> None:
         """Keys typed before this screen was painted were meant for another one."""
@@ -56,14 +61,32 @@ class Room(Screen[None]):
         small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
         self.set_class(small, "too-small")
 
+    def table(self, keys: Sequence[Key]) -> Sequence[Key]:
+        """A table of keys as the config changes it."""
+        return self.studyapp.keymap.of(keys)
+
+    def face(self, name: str) -> str:
+        """How a key of this screen is written, for sentences that tell of it."""
+        return next(key.shown for key in self.every_key() if key.name == name)
+
+    def every_key(self) -> list[Key]:
+        """The keys of all phases."""
+        return [*self.table(self.KEYS), *self.table(EVERYWHERE)]
+
     def acting_keys(self) -> list[Key]:
         """The keys that act in the present phase; a screen may take some away."""
-        return [*acting(self.KEYS, self.phase), *EVERYWHERE]
+        return acting(self.every_key(), self.phase)
+
+    def _bind(self) -> None:
+        """Bind the keys of the present phase, so that none of another phase can act."""
+        own = (*self.table(self.KEYS), *self.table(self.FIELD_KEYS))
+        self._bindings = bound(own, self.table(EVERYWHERE), self.phase)
 
     def enter_phase(self, phase: str) -> None:
         """Change what the keys mean. Keys typed before the change was painted are dropped."""
         self.phase = phase
         self._painted = math.inf
+        self._bind()
         self.refresh_keys()
         self.call_after_refresh(self._was_painted)
 
@@ -77,9 +100,3 @@ class Room(Screen[None]):
     def takes(self, event: events.Key) -> bool:
         """Whether a key was typed after the present phase was painted."""
         return event.time >= self._painted and not self.has_class("too-small")
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if self.phase and action in {key.action.partition("(")[0] for key in self.KEYS}:
-            acting_now = {key.action.partition("(")[0] for key in acting(self.KEYS, self.phase)}
-            return action in acting_now
-        return super().check_action(action, parameters)

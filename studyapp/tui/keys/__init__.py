@@ -1,0 +1,33 @@
+"""Every key of every screen, said once: the bindings, the footer and the help come from here."""
+
+from __future__ import annotations
+
+from studyapp.tui.keys.closing import CLOSING
+from studyapp.tui.keys.everywhere import EVERYWHERE
+from studyapp.tui.keys.gallery import CITED, GALLERY
+from studyapp.tui.keys.home import HOME
+from studyapp.tui.keys.key import Key, acting
+from studyapp.tui.keys.keymap import SCREENS, TABLES, Keymap, keymap
+from studyapp.tui.keys.lab import LAB
+from studyapp.tui.keys.pages import HELP, INFO
+from studyapp.tui.keys.study import FIELD, GUESS, STUDY
+
+__all__ = [
+    "CITED",
+    "CLOSING",
+    "EVERYWHERE",
+    "FIELD",
+    "GALLERY",
+    "GUESS",
+    "HELP",
+    "HOME",
+    "INFO",
+    "LAB",
+    "SCREENS",
+    "STUDY",
+    "TABLES",
+    "Key",
+    "Keymap",
+    "acting",
+    "keymap",
+]

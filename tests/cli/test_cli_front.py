@@ -14,6 +14,7 @@ import pytest
 from studyapp import __version__
 from studyapp.cli import VERBS, cli, run
 from tests.cli.driver import Studyapp
+from tests.interrupts import heed_ctrl_c
 
 PYTHON = [sys.executable, "-m", "studyapp"]
 
@@ -281,6 +282,7 @@ def test_ctrl_c_stops_a_check_at_once_and_without_a_word_more(
         stderr=subprocess.PIPE,
         env=shell,
         start_new_session=True,
+        preexec_fn=heed_ctrl_c,  # noqa: PLW1509 - no thread of this suite holds a lock
     ) as child:
         wait_for_grandchildren(child.pid)
         (os.killpg if group else os.kill)(child.pid, signal.SIGINT)
@@ -306,6 +308,7 @@ def test_ctrl_c_in_a_sitting_keeps_what_was_saved(shell: dict[str, str]) -> None
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=shell,
+        preexec_fn=heed_ctrl_c,  # noqa: PLW1509
     ) as child:
         assert child.stdin is not None
         assert child.stdout is not None

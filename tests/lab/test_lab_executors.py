@@ -18,6 +18,7 @@ from studyapp.lab.demo import find
 from studyapp.lab.executors import KINDS, ExecutorError, Place, known, opened
 from studyapp.lab.params import build
 from studyapp.lab.sweep import sweep
+from tests.interrupts import heed_ctrl_c
 
 DEMO = find("gradient_decay")
 SMALL = build(DEMO, {"depth": 5, "width": 16})
@@ -93,9 +94,9 @@ def long_sweep(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """A sweep of many minutes in processes, with a group of its own as a terminal gives it."""
     script = tmp_path / "long.py"
     script.write_text(LONG)
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "preexec_fn": heed_ctrl_c}
     with subprocess.Popen(
-        [sys.executable, str(script)], text=True, start_new_session=True, **pipes
+        [sys.executable, str(script)], text=True, start_new_session=True, **options
     ) as running:
         assert running.stdout is not None
         assert running.stdout.readline() == "begun\n"
@@ -115,7 +116,16 @@ def test_ctrl_c_stops_every_process_without_a_word(long_sweep: subprocess.Popen[
 @pytest.mark.skipif(sys.platform == "win32", reason="process groups are those of POSIX")
 def test_workers_end_when_what_started_them_is_killed(long_sweep: subprocess.Popen[str]) -> None:
     long_sweep.kill()
-    long_sweep.communicate(timeout=60)
+    assert ended(long_sweep), "a minute after its parent was killed a worker still holds the pipes"
+
+
+def ended(running: subprocess.Popen[str]) -> bool:
+    """Whether the process and all that it started let go of its pipes within a minute."""
+    try:
+        running.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def test_a_scheduler_that_is_not_there_is_one_line() -> None:

@@ -59,7 +59,7 @@ class Exhibit:
     runs: Mapping[Params, Sweep] = field(default_factory=dict)
     """Every run that was made for it, also those that no panel shows."""
     place: int = 0
-    """Which of its note's pieces of evidence it is, counted from 0."""
+    """Which of its note's `pieces` it is, counted from 0."""
     of: int = 1
     """How many pieces its note has."""
 
@@ -125,6 +125,11 @@ class Broken:
     reason: str
 
 
+def pieces(note: Note) -> tuple[Evidence, ...]:
+    """A note's evidence in the order shown: what decides its key first."""
+    return tuple(sorted(note.evidence, key=lambda one: one.supports))
+
+
 def every_exhibit(
     note: Note,
     *,
@@ -140,7 +145,7 @@ def every_exhibit(
     """
     from studyapp.lab.demo import Cancelled
 
-    pieces = note.evidence
+    ordered = pieces(note)
     at_work = {
         place: exhibits(
             note,
@@ -150,12 +155,12 @@ def every_exhibit(
             progress=progress,
             trusted=trusted,
         )
-        for place, evidence in enumerate(pieces)
+        for place, evidence in enumerate(ordered)
     }
     while at_work:
         for place, growing in tuple(at_work.items()):
             try:
-                yield replace(next(growing), place=place, of=len(pieces))
+                yield replace(next(growing), place=place, of=len(ordered))
             except StopIteration:
                 del at_work[place]
             except Cancelled:
@@ -163,7 +168,7 @@ def every_exhibit(
             except Exception as error:
                 # one broken run is told beside the others; it must not end the sitting
                 del at_work[place]
-                yield Broken(place, len(pieces), f"{type(error).__name__}: {error}")
+                yield Broken(place, len(ordered), f"{type(error).__name__}: {error}")
 
 
 def command_of(sweep: Sweep) -> str:

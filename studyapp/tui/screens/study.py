@@ -198,6 +198,8 @@ class StudyScreen(Room):
             after.move_child(box, before=why)
         else:
             after.move_child(box, after=why)
+        if answer.verdict.right is False:
+            box.explain(response)
         if decides:
             box.show_run()
         elif evidence:
@@ -210,7 +212,9 @@ class StudyScreen(Room):
         if shown and answer:
             exhibit = box.exhibit if box.visible_run else None
             self.query_one("#verdict", Static).update(
-                verdict_line(shown, answer, exhibit, self.say)
+                verdict_line(
+                    shown, answer, exhibit, self.say, box.explanation, self.session.language
+                )
             )
 
     @on(RunBox.Changed)
@@ -315,7 +319,7 @@ class StudyScreen(Room):
         """Open the run in the lab; where it has a control, the claim as A and the control as B."""
         box = self.query_one(RunBox)
         if panel := box.panel:
-            panels = box.exhibit.panels if box.exhibit else (panel,)
+            panels = box.panels
             values = dict(panels[-1].side.params)
             beside = dict(panels[0].side.params) if len(panels) > 1 else None
             self.studyapp.open_lab(panel.sweep.demo, values, beside=beside)

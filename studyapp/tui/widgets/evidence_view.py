@@ -1,8 +1,9 @@
-"""The run behind an answer, drawn: the claim and its control side by side, and what they decide."""
+"""Two runs drawn side by side: a claim and its control, or what was said and what was asked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -14,7 +15,8 @@ from studyapp.charts.glyphs import Glyphs
 from studyapp.charts.spec import Chart
 from studyapp.i18n import N_, Say, english
 from studyapp.lab.holding import HOLDING_SIGNS, HOLDING_WORDS, Holding
-from studyapp.study.exhibit import Exhibit, Panel
+from studyapp.study.exhibit import Panel
+from studyapp.study.explaining_words import heading
 from studyapp.tui.widgets.chart_view import ChartView
 
 CONTROL_WORDS = {
@@ -25,6 +27,15 @@ WIDE = 110
 """Cells from which the two runs stand side by side."""
 LOWEST, HIGHEST = 9, 15
 """Rows of a run, its heading and its ruling among them."""
+
+
+class Showing(Protocol):
+    """One or two runs with a chart each: an exhibit, or a pair."""
+
+    @property
+    def panels(self) -> tuple[Panel, ...]: ...
+
+    def charts(self, say: Say) -> tuple[Chart, ...]: ...
 
 
 class RunPanel(Vertical):
@@ -45,8 +56,10 @@ class RunPanel(Vertical):
         yield ChartView(self.glyphs, self.say)
         yield Static(classes="ruling")
 
-    def show(self, panel: Panel, chart: Chart) -> None:
-        self.query_one(".heading", Static).update(Content(heading(panel, self.say)))
+    def show(self, panel: Panel, chart: Chart, place: str) -> None:
+        words = heading(panel.side.role, panel.side.params, self.say)
+        parts = (place, words) if place else (words,)
+        self.query_one(".heading", Static).update(Content(" · ".join(parts)))
         self.query_one(ChartView).show([chart])
         self.query_one(".ruling", Static).update(ruling(panel, self.say))
 
@@ -71,7 +84,7 @@ class EvidenceView(Vertical):
     def __init__(self, glyphs: Glyphs, say: Say = english) -> None:
         super().__init__()
         self.glyphs, self.say = glyphs, say
-        self.exhibit: Exhibit | None = None
+        self.showing: Showing | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -98,46 +111,54 @@ class EvidenceView(Vertical):
     @property
     def has_two(self) -> bool:
         """Whether there is a control that differs from the claim."""
-        return self.exhibit is not None and len(self.exhibit.panels) > 1
+        return self.showing is not None and len(self.showing.panels) > 1
 
     def clear(self) -> None:
-        self.exhibit = None
+        self.showing = None
         self.remove_class("shown", "two", "other")
 
-    def show(self, exhibit: Exhibit) -> None:
-        """Draw an exhibit, or the same one over more seeds."""
-        self.exhibit = exhibit
-        charts = exhibit.charts(self.say)
-        for place, panel, chart in zip(("#first", "#second"), exhibit.panels, charts, strict=False):
-            self.query_one(place, RunPanel).show(panel, chart)
+    def show(self, showing: Showing, place: str = "") -> None:
+        """Draw one or two runs, or the same over more seeds; `place` says which of several."""
+        self.showing = showing
+        charts = showing.charts(self.say)
+        for at, panel, chart in zip(("#first", "#second"), showing.panels, charts, strict=False):
+            self.query_one(at, RunPanel).show(panel, chart, place)
         self._arrange()
         self.add_class("shown")
         self._tell()
 
-    def turn(self) -> None:
-        """Where there is room for one run, show the other one."""
-        if self.has_two and not self.has_class("two"):
-            self.toggle_class("other")
-            self._tell()
-            self.scroll_visible(top=True, animate=False)
+    def hide(self) -> None:
+        """Nothing of this can be drawn."""
+        self.showing = None
+        self.remove_class("shown")
+
+    @property
+    def beside(self) -> bool:
+        """Whether both runs are in sight."""
+        return self.has_class("two")
+
+    @property
+    def waits(self) -> bool:
+        """Whether the second run waits behind the first for want of room."""
+        return self.has_two and not self.beside and not self.has_class("other")
+
+    def turn(self, *, second: bool) -> None:
+        """Where there is room for one run, show the second one, or the first."""
+        self.set_class(second and self.has_two and not self.beside, "other")
+        self._tell()
+        self.scroll_visible(top=True, animate=False)
 
     @property
     def panel(self) -> Panel | None:
         """The run that is looked at."""
-        if self.exhibit is None:
+        if self.showing is None:
             return None
-        return self.exhibit.panels[1 if self.has_class("other") else 0]
+        return self.showing.panels[1 if self.has_class("other") else 0]
 
     def _tell(self) -> None:
         if panel := self.panel:
             self.query_one(".sentence", Static).update(Content(panel.sentence(self.say)))
             self.query_one(".command", Static).update(Content(panel.command))
-
-
-def heading(panel: Panel, say: Say) -> str:
-    roles = {"claim": N_("claim"), "control": N_("control"), "option": N_("option")}
-    changed = ", ".join(f"{name} {value}" for name, value in panel.side.params)
-    return f"{say(roles[panel.side.role])}: {changed}"
 
 
 def ruling(panel: Panel, say: Say) -> Content:

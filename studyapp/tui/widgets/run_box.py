@@ -12,36 +12,42 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
 from studyapp.charts.glyphs import Glyphs
+from studyapp.deck.ask import GaveUp, Response
 from studyapp.deck.evidence import Evidence
 from studyapp.deck.values import Note
 from studyapp.i18n import N_, Say, english
-from studyapp.study.exhibit import Exhibit, Panel, exhibits
+from studyapp.study.causes import Explanation
+from studyapp.study.exhibit import Broken, Exhibit, Panel, every_exhibit, pieces
+from studyapp.study.explaining import explain_mistake
 from studyapp.study.prediction import Guess, HowMuch, score
 from studyapp.study.prediction_words import verdict
 from studyapp.tui.messages import Predicted
-from studyapp.tui.widgets.evidence_view import EvidenceView
+from studyapp.tui.widgets.evidence_view import EvidenceView, Showing
 from studyapp.tui.widgets.prediction import Prediction
 
 if TYPE_CHECKING:
-    from studyapp.lab.demo import Measure
+    from studyapp.lab.demo import Measure, Progress
 
 ENOUGH = 1.0
 """Seconds after which no more seeds are begun behind a card."""
+SEARCH = 0.3
+SEARCH_GUARDED = 2.0
+"""Seconds for finding what a wrong number came from; a child process takes long to begin."""
 
 
 @dataclass
 class Computed(Message):
     job: int
-    exhibit: Exhibit
+    exhibit: Exhibit | Broken
 
 
 @dataclass
-class Failed(Message):
+class Explained(Message):
     job: int
-    reason: str
+    explanation: Explanation
 
 
 class RunBox(Vertical):
@@ -63,12 +69,19 @@ class RunBox(Vertical):
         self.glyphs, self.say = glyphs, say
         self.job = 0
         """Which card the newest computation belongs to."""
+        self.note: Note | None = None
+        self.trusted = True
         self.evidence: Evidence | None = None
-        self.exhibit: Exhibit | None = None
+        """The first piece: what decides the note's key, if any does."""
+        self.exhibits: dict[int, Exhibit | Broken] = {}
+        """What was computed, by place."""
+        self.response: Response | None = None
+        """A wrong answer, to be explained as soon as there is a run."""
+        self.explanation: Explanation | None = None
+        self.looking: int | None = 0
+        """The place that is looked at; None for the runs that explain a mistake."""
         self.visible_run = False
         self.predicted: Guess | None = None
-        self.failed = ""
-        """Why the run gave nothing; told where it would have been drawn."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="state")
@@ -77,65 +90,123 @@ class RunBox(Vertical):
 
     # -- computing -----------------------------------------------------------------------------
 
-    def prepare(self, note: Note, *, trusted: bool) -> None:
+    def prepare(self, note: Note, *, trusted: bool, first_seed: int = 0) -> None:
         """Forget the last card's run and begin this one's."""
-        self.workers.cancel_group(self, "evidence")
+        for group in ("evidence", "explaining"):
+            self.workers.cancel_group(self, group)
         self.job += 1
-        self.evidence = next(iter(note.evidence), None)
-        self.exhibit, self.visible_run, self.predicted, self.failed = None, False, None, ""
+        self.note, self.trusted = note, trusted
+        self.evidence = next(iter(pieces(note)), None)
+        self.exhibits, self.looking = {}, 0
+        self.response = self.explanation = None
+        self.visible_run, self.predicted = False, None
         self._state("")
         self.query_one(EvidenceView).clear()
         self.query_one(Prediction).close()
         if self.evidence is not None:
-            self._compute(self.job, note, self.evidence, trusted)
+            self._compute(self.job, note, trusted, first_seed)
 
     @work(thread=True, exclusive=True, group="evidence")
-    def _compute(self, job: int, note: Note, evidence: Evidence, trusted: bool) -> None:
+    def _compute(self, job: int, note: Note, trusted: bool, first_seed: int) -> None:
         from studyapp.lab.demo import Cancelled
 
         worker, started = get_current_worker(), time.monotonic()
 
-        def progress(done: int, total: int, /) -> None:  # noqa: ARG001 - the learner is thinking
-            if worker.is_cancelled:
-                raise Cancelled
-
         def enough() -> bool:
             return worker.is_cancelled or time.monotonic() - started > ENOUGH
 
+        growing = every_exhibit(
+            note,
+            first_seed=first_seed,
+            enough=enough,
+            progress=_while_wanted(worker),
+            trusted=trusted,
+        )
         try:
-            for exhibit in exhibits(
-                note, evidence, enough=enough, progress=progress, trusted=trusted
-            ):
+            for exhibit in growing:
                 if worker.is_cancelled:
                     return
                 self.post_message(Computed(job, exhibit))
         except Cancelled:
             return
-        except Exception as error:
-            # a broken run is told beside the answer; it must not end the sitting
-            self.post_message(Failed(job, f"{type(error).__name__}: {error}"))
 
     @on(Computed)
     def _computed(self, event: Computed) -> None:
         event.stop()
+        if event.job != self.job:
+            return
+        place = event.exhibit.place
+        if isinstance(event.exhibit, Broken) and isinstance(self.exhibits.get(place), Exhibit):
+            return  # what one seed showed stands
+        first = place not in self.exhibits
+        self.exhibits[place] = event.exhibit
+        if first and place == 0 and self.response is not None:
+            self.explain(self.response)
+        if self.visible_run and (first or place == self.looking):
+            self._draw()
+
+    def explain(self, response: Response) -> None:
+        """Find what a wrong answer came from, as soon as the run that decides the key is there."""
+        self.response = response
+        if self.note is None or isinstance(response, GaveUp):
+            return
+        if self.evidence is None or 0 in self.exhibits:
+            found = self.exhibit
+            self._explain(self.job, self.note, self.evidence, response, found, self.trusted)
+
+    @work(thread=True, exclusive=True, group="explaining")
+    def _explain(
+        self,
+        job: int,
+        note: Note,
+        evidence: Evidence | None,
+        response: Response,
+        exhibit: Exhibit | None,
+        trusted: bool,
+    ) -> None:
+        from studyapp.lab.demo import Cancelled
+
+        worker, started = get_current_worker(), time.monotonic()
+        seconds = SEARCH if trusted else SEARCH_GUARDED
+        try:
+            found = explain_mistake(
+                note,
+                evidence,
+                response,
+                exhibit,
+                progress=_while_wanted(worker),
+                enough=lambda: time.monotonic() - started > seconds,
+                trusted=trusted,
+            )
+        except Cancelled:
+            return
+        except Exception:
+            # a search that breaks explains nothing; it must not end the sitting
+            return
+        if found is not None and not worker.is_cancelled:
+            self.post_message(Explained(job, found))
+
+    @on(Explained)
+    def _explained(self, event: Explained) -> None:
+        event.stop()
         if event.job == self.job:
-            self.exhibit = event.exhibit
+            self.explanation = event.explanation
             if self.visible_run:
                 self._draw()
+            else:
+                self.post_message(self.Changed(self))
 
     @on(EvidenceView.Arranged)
     def _arranged(self) -> None:
         self.post_message(self.Changed(self))
 
-    @on(Failed)
-    def _failed(self, event: Failed) -> None:
-        event.stop()
-        if event.job == self.job:
-            self.failed = self.say(N_("the run failed: {reason}"), reason=event.reason)
-            if self.visible_run:
-                self._draw()
-
     # -- showing -------------------------------------------------------------------------------
+
+    @property
+    def exhibit(self) -> Exhibit | None:
+        """The run that decides the key, or else the first."""
+        first = self.exhibits.get(0)
+        return first if isinstance(first, Exhibit) else None
 
     @property
     def panel(self) -> Panel | None:
@@ -143,10 +214,23 @@ class RunBox(Vertical):
         return self.query_one(EvidenceView).panel if self.visible_run else None
 
     @property
+    def panels(self) -> tuple[Panel, ...]:
+        """The run that is looked at and the one beside or behind it, the claim first."""
+        showing = self.query_one(EvidenceView).showing
+        return showing.panels if showing is not None and self.visible_run else ()
+
+    @property
     def folded(self) -> bool:
-        """Whether a control waits behind the claim for want of room."""
+        """Whether other runs wait under the key."""
         view = self.query_one(EvidenceView)
-        return self.visible_run and view.has_two and not view.has_class("two")
+        return self.visible_run and (len(self._places()) > 1 or (view.has_two and not view.beside))
+
+    def _places(self) -> list[int | None]:
+        """What the key goes through: the first piece, the mistake's runs, the other pieces."""
+        places: list[int | None] = [*sorted(self.exhibits)]
+        if self.explanation is not None and self.explanation.pair is not None:
+            places.insert(1, None)
+        return places
 
     def invite(self) -> None:
         if self.evidence is not None:
@@ -175,16 +259,42 @@ class RunBox(Vertical):
         self.show_run()
 
     def turn(self) -> None:
-        """The control where the claim stands, and back."""
-        self.query_one(EvidenceView).turn()
+        """The run behind this one, then the next two runs, and at the end the first again."""
+        view, places = self.query_one(EvidenceView), self._places()
+        if view.waits:
+            view.turn(second=True)
+        elif places:
+            at = places.index(self.looking) if self.looking in places else -1
+            self.looking = places[(at + 1) % len(places)]
+            self._draw()
+            view.turn(second=False)
+        self.post_message(self.Changed(self))
 
     def _draw(self) -> None:
-        if self.exhibit is None:
-            self._state(self.failed or self.say(N_("running …")))
-            return
-        self._state(self._score())
-        self.query_one(EvidenceView).show(self.exhibit)
+        view, places = self.query_one(EvidenceView), self._places()
+        showing, state = self._looked_at(), ""
+        if isinstance(showing, Broken):
+            state = self.say(N_("the run failed: {reason}"), reason=showing.reason)
+            view.hide()
+        elif showing is None:
+            state = self.say(N_("running …"))
+        else:
+            state = self._score() if self.looking == 0 else ""
+        if len(places) > 1 and self.looking in places:
+            which = self.say(
+                N_("run {n} of {all}"), n=places.index(self.looking) + 1, all=len(places)
+            )
+        else:
+            which = ""
+        self._state(f"{which}  {state}" if which and isinstance(showing, Broken) else state)
+        if showing is not None and not isinstance(showing, Broken):
+            view.show(showing, which)
         self.post_message(self.Changed(self))
+
+    def _looked_at(self) -> Showing | Broken | None:
+        if self.looking is not None:
+            return self.exhibits.get(self.looking)
+        return self.explanation.pair if self.explanation else None
 
     def _score(self) -> str:
         """The prediction beside what was measured."""
@@ -199,6 +309,17 @@ class RunBox(Vertical):
         state = self.query_one("#state", Static)
         state.update(Content(text))
         state.display = bool(text)
+
+
+def _while_wanted(worker: Worker[None]) -> Progress:
+    """Progress that ends a run when its card is gone; nobody watches it, the learner thinks."""
+    from studyapp.lab.demo import Cancelled
+
+    def progress(done: int, total: int, /) -> None:  # noqa: ARG001
+        if worker.is_cancelled:
+            raise Cancelled
+
+    return progress
 
 
 def _measure(evidence: Evidence) -> Measure | None:

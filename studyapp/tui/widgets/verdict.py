@@ -7,13 +7,23 @@ from textual.content import Content
 from studyapp.deck.ask import Choose, GaveUp, Number, Reveal, Type
 from studyapp.i18n import N_, Say
 from studyapp.lab.numbers import show
+from studyapp.study.causes import Explanation, Slip
 from studyapp.study.exhibit import Exhibit
+from studyapp.study.explaining_words import sentence
 from studyapp.study.grading import CONFIDENCE_WORDS, Confidence
 from studyapp.study.session import Answer, Shown
 
 
-def verdict_line(shown: Shown, answer: Answer, exhibit: Exhibit | None, say: Say) -> Content:
-    """ "✓ right   you said 1e-12   computed 2.5e-13 (20 seeds: …)   you were certain"."""
+def verdict_line(
+    shown: Shown,
+    answer: Answer,
+    exhibit: Exhibit | None,
+    say: Say,
+    explanation: Explanation | None = None,
+    language: str = "en",
+) -> Content:
+    """ "✓ right   you said 1e-12   computed 2.5e-13 (20 seeds: …)   you were certain"; under it
+    what a mistake came from."""
     verdict, gave_up = answer.verdict, isinstance(answer.response, GaveUp)
     if verdict.right is None:
         parts = [Content.styled(say(N_("the answer")), "bold")]
@@ -31,14 +41,18 @@ def verdict_line(shown: Shown, answer: Answer, exhibit: Exhibit | None, say: Say
         )
     if exhibit and exhibit.computed:
         parts.append(Content(computed(exhibit, say)))
-    if verdict.remark:
+    if verdict.remark and not (explanation and isinstance(explanation.cause, Slip)):
         parts.append(Content.styled(say(verdict.remark), "$warning"))
     if verdict.right and answer.confidence is Confidence.GUESS:
         parts.append(Content.styled(say(N_("a right guess proposes Again")), "$muted"))
     elif answer.confidence:
         how = say(CONFIDENCE_WORDS[answer.confidence])
         parts.append(Content.styled(say(N_("you were: {how}"), how=how), "$muted"))
-    return Content("   ").join(parts)
+    line = Content("   ").join(parts)
+    if explanation is None:
+        return line
+    why = sentence(explanation, say, language)
+    return Content("\n").join([line, Content.styled(f"≈ {why}", "$warning")])
 
 
 def computed(exhibit: Exhibit, say: Say) -> str:

@@ -11,19 +11,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from studyapp.i18n import N_
-from studyapp.text.width import clip
 from studyapp.tui.messages import ParamsChanged
-from studyapp.tui.screens.lab_runs import charts_of, commands_of
-from studyapp.tui.screens.room import Room
+from studyapp.tui.screens.lab_telling import Telling
 from studyapp.tui.widgets.key_bar import KeyBar
-from studyapp.tui.widgets.measures import (
-    compared,
-    explained,
-    fitted,
-    measures_said,
-    shortened,
-    troubled,
-)
+from studyapp.tui.widgets.measures import shortened
 from studyapp.tui.widgets.param_form import ParamForm
 from studyapp.tui.widgets.prediction import Prediction
 from studyapp.tui.widgets.runs import Runs, Values, Wanted
@@ -34,37 +25,22 @@ from studyapp.tui.widgets.title_bar import TitleBar
 from studyapp.tui.widgets.value_field import ValueField
 
 if TYPE_CHECKING:
-    from studyapp.lab.demo import AnyDemo
-    from studyapp.lab.sweep import Sweep
+    pass
 
 SEEDS: Final = (1, 5, 10, 20, 50, 100)
 
 
-class Bench(Room):
+class Bench(Telling):
     """What every part of the lab screen stands on."""
 
     def __init__(self, demo: str, beside: Values | None = None) -> None:
-        super().__init__()
-        self.name_of_demo = demo
+        super().__init__(demo)
         self.beside = beside
         """The params that were kept as A; None for a single run."""
         self.seeds = 1
         self.form: ParamForm | None = None
         """The knobs of the demo on the bench."""
-        self.wanted: Wanted | None = None
-        """What the newest run was asked for."""
-        self.sweep: Sweep | None = None
-        """The newest run, and A's."""
-        self.other: Sweep | None = None
         self.phase = "bench"
-        self._said: dict[str, Content] = {}
-        """What stands in each line of text."""
-
-    @property
-    def demo(self) -> AnyDemo:
-        from studyapp.lab.demo import find
-
-        return find(self.name_of_demo)
 
     @property
     def values(self) -> dict[str, object]:
@@ -76,20 +52,11 @@ class Bench(Room):
         return self.query_one(Runs)
 
     @property
-    def stage(self) -> Stage:
-        return self.query_one(Stage)
-
-    @property
     def rested(self) -> bool:
         """Whether the full-size run of the knobs as they stand is drawn."""
         return self.runs.idle and (self.wanted is None or not self.wanted.preview)
 
     # -- what the other parts of the screen add ------------------------------------------------
-
-    @property
-    def covered(self) -> bool:
-        """Whether no run may be seen."""
-        return False
 
     @property
     def quiet(self) -> bool:
@@ -154,7 +121,7 @@ class Bench(Room):
 
     def _claim(self) -> None:
         lines = 1 if self.has_class("-low") else 2
-        self._put("#claim", shortened(self.say(self.demo.claim), self.size.width - 4, lines))
+        self.put("#claim", shortened(self.say(self.demo.claim), self.size.width - 4, lines))
 
     def focus_knob(self) -> None:
         """Give the keys to a knob, the one that has them if one does."""
@@ -204,7 +171,7 @@ class Bench(Room):
         if self.quiet:
             return
         if self.sweep is None and not self.covered:
-            self._clear()
+            self.clear()
         if event.share is None:
             self.state(self.say(N_("running …  Esc stops")))
         else:
@@ -214,7 +181,7 @@ class Bench(Room):
     @on(Runs.Broke)
     def _broke(self, event: Runs.Broke) -> None:
         reason = self.say(N_("the run failed: {reason}"), reason=event.reason)
-        self._put("#state", Content.assemble(("! ", "bold $warning"), reason))
+        self.put("#state", Content.assemble(("! ", "bold $warning"), reason))
 
     @on(Runs.Ran)
     def _ran(self, event: Runs.Ran) -> None:
@@ -222,112 +189,7 @@ class Bench(Room):
             self.wanted, self.sweep, self.other = event.wanted, event.sweep, event.beside
             self.came()
 
-    # -- drawing -------------------------------------------------------------------------------
-
-    def draw(self) -> None:
-        """Show the newest run in every way that is in sight."""
-        sweep, other, demo = self.sweep, self.other, self.demo
-        if sweep is None or self.covered:
-            return
-        self.set_class(other is not None, "two")
-        self.stage.show(*charts_of(demo, sweep, other, self.say))
-        self._put("#trouble", self._trouble(sweep, other))
-        self._measures(sweep, other)
-        low = self.has_class("-low")
-        told = self._told_of(sweep)
-        self._put("#sentence", shortened(told, self.size.width - 4, 2 if low else 3))
-        self._put("#command", Content(commands_of(demo, sweep, other, self.size.width - 7)))
-        self.tell()
-        self.refresh_keys()
-
-    def _clear(self) -> None:
-        """What the demo before said must not stand under this one's name for long."""
-        self.stage.show(())
-        for place in ("#trouble", "#sentence", "#measures", "#command"):
-            self._put(place, Content(""))
-
-    def _measures(self, sweep: Sweep, other: Sweep | None) -> None:
-        width, two = self.size.width - 4, other is not None
-        if self.has_class("-tall"):
-            lines = 8 if two else 3
-        else:
-            lines = 1 if not two else 5 if self.has_class("-short") else 3
-        if other is None:
-            said = Content(fitted(measures_said(sweep), width, lines))
-        else:
-            said = compared(other, sweep, self.demo, width, lines, self.say)
-        self._put("#measures", said)
-        if self.has_class("meanings"):
-            self.explain()
-
-    def explain(self) -> None:
-        """Every measure with what it means, in place of the chart."""
-        if self.sweep is not None:
-            words = explained(self.sweep, self.other, self.demo, self.say)
-            told = self._told_of(self.sweep)
-            self.query_one("#meanings", Static).update(Content.assemble(told, "\n\n", words))
-
-    def _told_of(self, sweep: Sweep) -> str:
-        """The sentence of the newest run; beside an A it is said that it is B's."""
-        told = self.demo.told(sweep.params, sweep.first, self.say)
-        return told if self.other is None else f"B  {told}"
-
-    def _trouble(self, sweep: Sweep, other: Sweep | None) -> Content:
-        if other is None:
-            return troubled(sweep, self.say)
-        both = [(name, troubled(one, self.say)) for name, one in (("A", other), ("B", sweep))]
-        if both[0][1] == both[1][1]:
-            both = [("A, B", both[0][1])]
-        rows = [Content.assemble((f"{name} ", "bold"), words) for name, words in both if words]
-        return Content("\n").join(rows)
-
-    def tell(self) -> None:
-        """The line under the chart: what is read off, where the history stands, what is shown."""
-        held = self.stage.position()
-        if held and not self.stage.playing:
-            held += f"  {self.say(N_('(held)'))}"
-        said = "    ".join(part for part in (held, self.stage.reading) if part)
-        self.state(said or self._shown())
-
-    def _shown(self) -> str:
-        from studyapp.charts.spread import FEWEST
-        from studyapp.lab.params import build
-
-        if self.wanted is None or self.sweep is None:
-            return ""
-        if self.wanted.preview and self.sweep.params != build(self.demo, self.wanted.values):
-            return self.say(N_("preview at a smaller size"))
-        if len(self.sweep.results) == self.sweep.n >= FEWEST:
-            return self.say(
-                N_("median of {n} seeds, lowest … highest; sentence of seed {first}"),
-                n=self.sweep.n,
-                first=self.sweep.seeds[0],
-            )
-        if len(self.sweep.results) >= FEWEST:
-            return self.say(
-                N_("median of {n} seeds, lowest … highest; lines and bands: of {drawn} seeds"),
-                n=self.sweep.n,
-                drawn=len(self.sweep.results),
-            )
-        if self.sweep.n > 1:
-            return self.say(
-                N_("median of {n} seeds, lowest … highest; the chart shows seed {first}"),
-                n=self.sweep.n,
-                first=self.sweep.seeds[0],
-            )
-        return ""
-
-    def state(self, words: str) -> None:
-        words = clip(words, max(20, self.size.width - 4))
-        self._put("#state", Content.styled(words, "$muted"))
-
-    def _put(self, place: str, words: Content) -> None:
-        """Say it there, unless it is said already: a slider must not lay the screen out anew."""
-        if self._said.get(place) != words:
-            self._said[place] = words
-            self.query_one(place, Static).update(words)
-            if place == "#trouble":
-                self.query_one(place).set_class(bool(words.plain), "met")
+    # -- a terminal of another size ------------------------------------------------------------
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -28,6 +30,8 @@ class Mistake:
     """How often the card was answered wrong in the time looked at."""
     words: str
     """What the learner wrote on why."""
+    instance: Mapping[str, object]
+    """Seed, key and numbers of the question, as the log keeps them."""
 
     @property
     def sure(self) -> bool:
@@ -41,14 +45,15 @@ _ANSWERED: Final = "event IN ('answer', 'practice')"
 _MISTAKES: Final = f"""
 WITH gone AS (SELECT value FROM json_each(:gone)),
 wrong AS (
-  SELECT card_id, max(at) AS at, tz, day, form, response, confidence, count(*) AS times
+  SELECT card_id, max(at) AS at, tz, day, form, response, confidence, instance,
+         count(*) AS times
   FROM reviews
   WHERE day > :before AND day <= :day AND {_ANSWERED} AND {_WRONG}
     AND hex(id) NOT IN (SELECT value FROM gone)
   GROUP BY card_id
 )
-SELECT d.key || '/' || n.key || CASE c.slot WHEN '' THEN '' ELSE '#' || c.slot END,
-       w.at, w.tz, w.day, w.form, w.response, w.confidence, w.times, c.words
+SELECT d.key || '/' || n.key || CASE c.slot WHEN '' THEN '' ELSE '#' || c.slot END AS name,
+       w.at, w.tz, w.day, w.form, w.response, w.confidence, w.times, c.words, w.instance
 FROM wrong w JOIN cards c ON c.id = w.card_id JOIN notes n ON n.id = c.note_id
   JOIN decks d ON d.id = n.deck_id
 WHERE NOT (n.retired OR n.deleted OR c.retired OR c.suspended) AND NOT EXISTS (
@@ -81,10 +86,18 @@ def mistakes(
         "gone": _gone(connection, day - days),
     }
     return tuple(
-        Mistake(card, moment(at, tz), when, form, said, sure, times, words)
-        for card, at, tz, when, form, said, sure, times, words in connection.execute(
-            text(_MISTAKES), values
+        Mistake(
+            card=row.name,
+            at=moment(row.at, row.tz),
+            day=row.day,
+            form=row.form,
+            said=row.response,
+            confidence=row.confidence,
+            times=row.times,
+            words=row.words,
+            instance=json.loads(row.instance) if row.instance else {},
         )
+        for row in connection.execute(text(_MISTAKES), values)
     )
 
 
@@ -93,8 +106,6 @@ def _gone(connection: Connection, before: int) -> str:
 
     A row is voided on its own day or later, so the voids of those days decide them all.
     """
-    import json
-
     from sqlalchemy import text
 
     query = "SELECT id, voids FROM reviews WHERE voids IS NOT NULL AND day > :before "

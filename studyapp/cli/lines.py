@@ -81,7 +81,7 @@ class Lines:
         self.summary()
 
     def next(self) -> Shown | None:
-        most = self.session.limits.cards
+        most = self.session.plan.limits.cards
         if most is not None and self.session.shown_cards + self.skipped >= most:
             return None
         return self.session.next()
@@ -90,8 +90,8 @@ class Lines:
         question = shown.question
         number = shown.number + self.skipped
         total = number + self.session.left - 1
-        if self.session.limits.cards is not None:
-            total = min(total, self.session.limits.cards)
+        if self.session.plan.limits.cards is not None:
+            total = min(total, self.session.plan.limits.cards)
         about = " · ".join(filter(None, (question.topic, question.kind)))
         click.echo(f"\n[{number}/{total}] {about}")
         click.echo(plain(question.prompt, WIDTH))
@@ -199,6 +199,7 @@ class Lines:
         return None
 
     def rating(self, shown: Shown, proposed: Rating) -> Rating:
+        assert shown.futures is not None
         gaps = {r: shown.futures[r].interval for r in Rating}
         today = self.say(N_("today"))
         parts = [

@@ -17,6 +17,9 @@ def open_app(
     topic: str | None = None,
     cards: int | None = None,
     minutes: float | None = None,
+    query: str = "",
+    mode: str = "study",
+    seed: int = 0,
 ) -> int:
     """Run the terminal interface; its exit code."""
     _check_keys(front)
@@ -44,6 +47,9 @@ def open_app(
         topic=topic,
         cards=cards,
         minutes=minutes,
+        query=query,
+        mode=mode,
+        seed=seed,
     )
     app = StudyApp(desk)
     app.run()

@@ -8,7 +8,7 @@ from studyapp.cli.front import Front, pass_front
 from studyapp.cli.lines import Lines
 from studyapp.cli.outcome import Outcome, Refused, nearest
 from studyapp.scheduler import study_day
-from studyapp.study.queue import Limits
+from studyapp.study.plan import Habits, Plan, daily_limits
 from studyapp.study.session import Session
 
 
@@ -52,10 +52,9 @@ def study_verb(
             store,
             front.scheduler,
             front.clock,
+            Plan(deck=deck, topic=topic, limits=daily_limits(front.settings, limit, minutes)),
+            Habits.of(front.settings),
             language=front.language,
-            limits=Limits(front.settings.new_per_day, limit, minutes),
-            deck=deck,
-            topic=topic,
         )
         Lines(session, front.say, ask_confidence=confidence, show_evidence=evidence).study()
     return Outcome.DONE

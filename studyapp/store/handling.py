@@ -11,6 +11,7 @@ from studyapp.store import editing, operations
 from studyapp.store.collection import Collection
 from studyapp.store.editing import named
 from studyapp.store.images import Images
+from studyapp.store.log import utc_ms
 from studyapp.store.values import Operation
 from studyapp.text.sanitise import sanitise_line
 
@@ -61,6 +62,20 @@ class Handling(Collection):
         name = (N_("wrote of {card}"), {"card": card})
         return self._set([card], "words", sanitise_line(words).strip()[:LONGEST_WORDS], now, name)
 
+    def tag(
+        self,
+        cards: Sequence[str],
+        now: datetime,
+        *,
+        add: Sequence[str] = (),
+        remove: Sequence[str] = (),
+    ) -> Operation | None:
+        """Give the cards' notes tags, and take others away whatever their case."""
+        with self._writing() as connection:
+            images = Images()
+            done = editing.tag(connection, cards, add, remove, utc_ms(now), images)
+            return operations.entered(connection, now, done, images) if done else None
+
     def _set(
         self,
         cards: Sequence[str],
@@ -73,4 +88,5 @@ class Handling(Collection):
             images = Images()
             if not editing.set_column(connection, cards, column, value, images):
                 return None
+            name = (name[0], {**name[1], "column": column})
             return operations.entered(connection, now, name, images)

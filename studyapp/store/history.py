@@ -74,7 +74,7 @@ class History(Collection):
         with self._writing() as connection:
             pen = self._pen(connection)
             pen.answer(card_row(connection, review.card).id, review, Event.PRACTICE)
-            name = (N_("practised {card}"), {"card": review.card})
+            name = (N_("practised {card}"), {"card": review.card, "practice": True})
             if sitting is not None:
                 counters.note(connection, SITTING, sitting)
             return operations.entered(connection, review.at, name, rows=pen.written)

@@ -21,6 +21,7 @@ from studyapp.tui.desk import Desk
 from studyapp.tui.keys import keymap
 from studyapp.tui.screens.home import HomeScreen
 from studyapp.tui.screens.room import Room
+from studyapp.tui.sittings import Sittings
 from studyapp.tui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from studyapp.store.values import Operation
     from studyapp.study.overview import Overview, Week
     from studyapp.study.prediction import Sitting
-    from studyapp.study.session import Session
 
 T = TypeVar("T")
 
@@ -56,7 +56,7 @@ class NotOpened(Message):
     reason: str
 
 
-class StudyApp(App[int]):
+class StudyApp(Sittings, App[int]):
     TITLE = "studyapp"
     CSS_PATH: ClassVar = ["app.tcss", "screens/home.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = []  # every screen binds its own keys
@@ -155,7 +155,7 @@ class StudyApp(App[int]):
         if event.news:
             self.tell(event.news)
         if self.desk.start == "study":
-            self.study(self.desk.topic, asked=True)
+            self.study_asked()
         elif self.desk.start == "lab":
             self.open_gallery()
         self.call_after_refresh(self._warm_up)
@@ -224,54 +224,6 @@ class StudyApp(App[int]):
         """What is wrong with the collection and how to mend it, in the learner's language."""
         said = [self.say(part, **error.values) for part in (error.message, error.fix) if part]
         return " - ".join(said)
-
-    def study(self, topic: str | None, *, asked: bool = False) -> None:
-        """Begin a sitting; `asked` is the one that the command line asked for, with its limits."""
-        if self.store is None or self.scheduler is None:
-            self.tell(N_("the collection is still being opened"))
-            return
-        from studyapp.scheduler import State
-        from studyapp.study.queue import Limits
-        from studyapp.study.session import Session
-        from studyapp.tui.screens.study import StudyScreen
-
-        store, scheduler, desk = self.store, self.scheduler, self.desk
-
-        def begin() -> Session:
-            limits = Limits(desk.settings.new_per_day)
-            if asked:
-                limits = Limits(desk.settings.new_per_day, desk.cards, desk.minutes)
-            session = Session(
-                store,
-                scheduler,
-                desk.clock,
-                language=self.language,
-                limits=limits,
-                deck=desk.deck if asked else None,
-                topic=topic,
-            )
-            session.next()
-            return session
-
-        session = self.guard(begin)
-        if session is not None and session.current is None:
-            limit = desk.settings.new_per_day
-            if any(
-                row.schedule.state is State.NEW for row in store.queue(session.day, topic=topic)
-            ):
-                self.tell(N_("today's {limit} new cards are done; more come tomorrow"), limit=limit)
-            else:
-                self.tell(N_("nothing is due here; choose another topic, or a for all"))
-        elif session is not None:
-            self.push_screen(StudyScreen(session))
-
-    def close_sitting(self, session: Session) -> None:
-        """Leave the study screen; say how it went when anything was answered."""
-        self.pop_screen()
-        if session.results:
-            from studyapp.tui.screens.closing import ClosingScreen
-
-            self.push_screen(ClosingScreen(session))
 
     def open_lab(
         self,

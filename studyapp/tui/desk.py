@@ -26,5 +26,9 @@ class Desk:
     """"home", "study" or "lab"."""
     deck: str | None = None
     topic: str | None = None
+    query: str = ""
+    mode: str = "study"
+    """Of the sitting that the command line asked for: "study", "cram", "quiz" or "mistakes"."""
+    seed: int = 0
     cards: int | None = None
     minutes: float | None = None

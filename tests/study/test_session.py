@@ -10,6 +10,7 @@ from studyapp.deck.ask import Chosen, Decided, GaveUp, Numbered, Response, Revea
 from studyapp.scheduler import Rating, Scheduler, State, study_day
 from studyapp.store.store import Store
 from studyapp.study.grading import Confidence
+from studyapp.study.plan import Plan
 from studyapp.study.queue import Limits
 from studyapp.study.session import AFTER, Session, Shown
 from tests.conftest import Clock
@@ -36,7 +37,9 @@ def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
 
 
 def sitting(store: Store, clock: Clock, **more: object) -> Session:
-    return Session(store, Scheduler(), clock, **more)
+    names = ("mode", "deck", "topic", "query", "limits", "seed")
+    plan = Plan(**{name: more.pop(name) for name in names if name in more})
+    return Session(store, Scheduler(), clock, plan, **more)
 
 
 def answer(session: Session, shown: Shown, rating: Rating | None = None) -> int:
@@ -255,7 +258,7 @@ def test_the_schedule_is_kept_over_a_restart(store: Store, clock: Clock) -> None
     assert due == {card for card, s in schedules.items() if s.due <= study_day(clock())}
 
 
-def test_due_cards_come_before_new_ones_the_weakest_first(tmp_path: Path, clock: Clock) -> None:
+def test_due_cards_come_the_weakest_first_and_new_ones_among_them(tmp_path: Path, clock: Clock) -> None:
     notes = [{**BASIC, "id": f"n{n}"} for n in range(6)]
     with collection(tmp_path, clock(), deck(*notes)) as store:
         session = sitting(store, clock, limits=Limits(new=3))
@@ -264,7 +267,11 @@ def test_due_cards_come_before_new_ones_the_weakest_first(tmp_path: Path, clock:
         clock.pass_(days=60)
         session = sitting(store, clock, limits=Limits(new=2))
         order = finish(session)
-    assert order == ["small/n1", "small/n2", "small/n0", "small/n3", "small/n4"]
+    due, new = ["small/n1", "small/n2", "small/n0"], ["small/n3", "small/n4"]
+    assert [card for card in order if card in due] == due
+    assert [card for card in order if card in new] == new
+    assert order[0] == due[0]
+    assert len(order) == 5
 
 
 def test_turning_the_language_keeps_the_card_and_its_options(store: Store, clock: Clock) -> None:

@@ -1,0 +1,102 @@
+"""Where a sitting stands, as it is kept with every answer, and going on from there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from studyapp.scheduler import Rating
+from studyapp.study.grading import Confidence
+from studyapp.study.plan import Mode, Plan
+from studyapp.study.queue import Limits
+from studyapp.study.shown import Result
+
+if TYPE_CHECKING:
+    from studyapp.store.store import Store
+
+VERSION: Final = 1
+MOST_ROWS: Final = 300
+"""Cards kept by name; of a longer queue the rest is found anew."""
+LONGEST_PROMPT: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A sitting that was not brought to its end."""
+
+    plan: Plan
+    day: int
+    seconds: float
+    """Spent so far."""
+    shown: int
+    rows: tuple[str, ...]
+    """Cards to come, in order; the one that was on the table first."""
+    failed: tuple[tuple[int, str], ...]
+    """Each with the turn from which it may come again."""
+    results: tuple[Result, ...]
+    left: int
+
+    def written(self) -> str:
+        return json.dumps(
+            {
+                "version": VERSION,
+                "plan": asdict(self.plan),
+                "day": self.day,
+                "seconds": round(self.seconds, 1),
+                "shown": self.shown,
+                "rows": self.rows[:MOST_ROWS],
+                "failed": self.failed,
+                "results": [
+                    (r.card, r.prompt[:LONGEST_PROMPT], r.right, int(r.rating), r.confidence)
+                    for r in self.results
+                ],
+                "left": self.left,
+            },
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+
+
+def standing(store: Store, day: int) -> Standing | None:
+    """The sitting that can be gone on with on a study day; None where there is none.
+
+    A sitting that schedules ends with its day: what is left of it is due tomorrow anyway.
+    """
+    found = _read(store.sitting())
+    if found is None or found.left < 1 or (found.plan.schedules and found.day != day):
+        return None
+    return found
+
+
+def _read(text: str) -> Standing | None:
+    """None for "" and for what another version wrote."""
+    try:
+        found: Any = json.loads(text) if text else {}
+        if not isinstance(found, Mapping) or found.get("version") != VERSION:
+            return None
+        return Standing(
+            plan=_plan(found["plan"]),
+            day=int(found["day"]),
+            seconds=float(found["seconds"]),
+            shown=int(found["shown"]),
+            rows=tuple(map(str, found["rows"])),
+            failed=tuple((int(turn), str(card)) for turn, card in found["failed"]),
+            results=tuple(_result(row) for row in found["results"]),
+            left=int(found["left"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _plan(found: Mapping[str, Any]) -> Plan:
+    rest = {key: value for key, value in found.items() if key not in ("mode", "limits")}
+    return Plan(mode=Mode(found["mode"]), limits=Limits(**found["limits"]), **rest)
+
+
+def _result(row: Sequence[Any]) -> Result:
+    card, prompt, right, rating, sure = row
+    return Result(
+        str(card), str(prompt), bool(right), Rating(rating), Confidence(sure) if sure else None
+    )

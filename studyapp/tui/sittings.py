@@ -1,0 +1,128 @@
+"""The app's way into a sitting, and out of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from studyapp.i18n import N_
+
+if TYPE_CHECKING:
+    from studyapp.study.plan import Plan
+    from studyapp.study.resuming import Standing
+    from studyapp.study.session import Session
+    from studyapp.tui.app import StudyApp
+
+
+class Sittings:
+    """Mixed into the app."""
+
+    @property
+    def _app(self) -> StudyApp:
+        return cast("StudyApp", self)
+
+    def study(self, topic: str | None = None) -> None:
+        """Study what is due, of one topic or of all."""
+        from studyapp.study.plan import Plan, daily_limits
+
+        self.sit(Plan(topic=topic, limits=daily_limits(self._app.desk.settings)))
+
+    def study_asked(self) -> None:
+        """The sitting that the command line asked for."""
+        from studyapp.study.plan import Mode, Plan, daily_limits
+
+        desk = self._app.desk
+        limits = daily_limits(desk.settings, desk.cards, desk.minutes)
+        mode = Mode(desk.mode)
+        self.sit(Plan(mode, desk.deck, desk.topic, desk.query, limits, seed=desk.seed))
+
+    def go_on(self) -> None:
+        """Go on with the sitting that was left, closed or cut off."""
+        found = self._app.guard(lambda: (self.standing(),))
+        if found and found[0]:
+            self.sit(found[0].plan, going_on=found[0])
+
+    def standing(self) -> Standing | None:
+        """The sitting that can be gone on with today. Raises StoreError."""
+        from studyapp.scheduler import study_day
+        from studyapp.study.resuming import standing
+
+        app = self._app
+        return None if app.store is None else standing(app.store, study_day(app.desk.clock()))
+
+    def sit(self, plan: Plan, going_on: Standing | None = None) -> bool:
+        """Begin a sitting, or say why there is none; whether it began."""
+        app = self._app
+        store, scheduler = app.store, app.scheduler
+        if store is None or scheduler is None:
+            app.tell(N_("the collection is still being opened"))
+            return False
+        from studyapp.deck.query_terms import QueryError
+        from studyapp.study.plan import Habits
+        from studyapp.study.session import Session
+        from studyapp.tui.screens.study import StudyScreen
+
+        def begin() -> Session:
+            habits = Habits.of(app.desk.settings)
+            session = Session(
+                store,
+                scheduler,
+                app.desk.clock,
+                plan,
+                habits,
+                language=app.language,
+                going_on=going_on,
+            )
+            session.next()
+            return session
+
+        try:
+            session = app.guard(begin)
+        except QueryError as wrong:
+            app.tell("{wrong}", wrong=wrong)
+            return False
+        if session is None:
+            return False
+        if session.current is None:
+            self._nothing(session)
+            return False
+        app.push_screen(StudyScreen(session))
+        return True
+
+    def _nothing(self, session: Session) -> None:
+        """Say why a sitting has no card."""
+        app, plan, queue = self._app, session.plan, session.queue
+        if session.dealer.unasked:
+            one = session.dealer.unasked[0]
+            app.tell("{card}: {why}", card=one.card, why=app.say(one.reason, **one.values))
+        elif not plan.schedules:
+            app.tell(N_("no card fits"))
+        elif queue.waiting:
+            needs = ", ".join(queue.waiting[0].needs)
+            app.tell(
+                N_("{n} new cards wait for what they build on: {needs}"),
+                n=len(queue.waiting),
+                needs=needs,
+            )
+        elif queue.minutes == 0.0:
+            app.tell(N_("today's minutes are used up; more come tomorrow"))
+        elif queue.left_over:
+            app.tell(N_("today's reviews are done; {n} wait for tomorrow"), n=queue.left_over)
+        elif any(
+            one.new
+            for one in session.store.topics(session.day)
+            if plan.topic in (None, one.topic) and not (plan.deck or plan.query)
+        ):
+            limit = app.desk.settings.new_per_day
+            app.tell(N_("today's {limit} new cards are done; more come tomorrow"), limit=limit)
+        else:
+            app.tell(N_("nothing is due here; choose another topic, or a for all"))
+
+    def close_sitting(self, session: Session) -> None:
+        """Leave the study screen; say how it went when anything was answered."""
+        app = self._app
+        app.guard(session.leave)
+        app.pop_screen()
+        if session.results:
+            from studyapp.tui.screens.closing import ClosingScreen
+
+            app.push_screen(ClosingScreen(session))

@@ -110,7 +110,8 @@ def read_vary(kind: str, note: Fields) -> Vary:
     if kind == "number":
         _number_only(note)
     given, asked_with = _given(note, options, (*dict(params), *dict(lists)))
-    _prompted(note, tuple(dict(lists)))
+    if not asked_with:
+        _prompted(note, tuple(dict(lists)))
     return Vary(
         demo=fields.string("demo"),
         measure=measure,
@@ -318,6 +319,7 @@ def _given(
 
 
 def _prompted(note: Fields, names: Sequence[str]) -> None:
+    """Raise NoteError where a prompt keeps back what varies, and names no measure instead."""
     for language, key, found in _said(note):
         if key == "prompt" and (missing := [name for name in names if name not in found]):
             fix = f"write <<{missing[0]}>> where it stands in the question"

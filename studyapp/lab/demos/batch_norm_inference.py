@@ -207,5 +207,20 @@ demo = Demo(
             N_("left the running averages where they start, at 0 and 1"),
             lambda _params, result: float(result.outputs[0]),
         ),
+        "new-for-old": Misconception(
+            N_("took the share of the new batch for the share that is kept"),
+            lambda params, _: params.momentum**params.steps,
+            ("start_left",),
+        ),
+        "adds": Misconception(
+            N_("added up what each step takes instead of multiplying what it leaves"),
+            lambda params, _: max(0.0, 1 - params.steps * params.momentum),
+            ("start_left",),
+        ),
+        "replaced": Misconception(
+            N_("took the share that the batches have by then"),
+            lambda _, result: 1 - result.start_left,
+            ("start_left",),
+        ),
     },
 )

@@ -284,5 +284,20 @@ demo = Demo(
             lambda params, _: 1 - params.rate,
             ("kept_share",),
         ),
+        "no-rescaling": Misconception(
+            N_("forgot that what is kept is divided by 1 - p"),
+            lambda params, _: params.rate * (1 - params.rate),
+            ("added_variance",),
+        ),
+        "rate-itself": Misconception(
+            N_("took the drop rate itself for the variance"),
+            lambda params, _: params.rate,
+            ("added_variance",),
+        ),
+        "second-moment": Misconception(
+            N_("forgot to subtract the square of the mean"),
+            lambda params, _: 1 / (1 - params.rate),
+            ("added_variance",),
+        ),
     },
 )

@@ -256,5 +256,20 @@ demo = Demo(
             N_("solved units x p^t = 1 for t, as if the number never varied"),
             lambda params, _: until_expected_below_one(params),
         ),
+        "kept-for-dropped": Misconception(
+            N_("multiplied the keep rates in place of the drop rates"),
+            lambda params, _: (1 - params.rate) ** params.passes,
+            ("expected_untrained",),
+        ),
+        "one-pass": Misconception(
+            N_("took a single pass for all of them"),
+            lambda params, _: params.rate,
+            ("expected_untrained",),
+        ),
+        "trained-for-untrained": Misconception(
+            N_("took the share that has been trained"),
+            lambda params, _: 1 - params.rate**params.passes,
+            ("expected_untrained",),
+        ),
     },
 )

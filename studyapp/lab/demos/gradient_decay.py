@@ -340,5 +340,10 @@ demo = Demo(
             lambda _, result: result.first_over_last**2,
             ("first_over_last",),
         ),
+        "natural-logarithm": Misconception(
+            N_("took the natural logarithm for the power of ten"),
+            lambda _, result: result.log10_first_over_last * np.log(10),
+            ("log10_first_over_last",),
+        ),
     },
 )

@@ -201,5 +201,20 @@ demo = Demo(
             N_("took the whole error on fresh samples for the gap"),
             lambda _, result: result.test_error,
         ),
+        "whole-noise": Misconception(
+            N_("took the whole noise, as if the coefficients fitted none of it"),
+            lambda _, result: result.noise_floor,
+            ("expected_train",),
+        ),
+        "degree-for-coefficients": Misconception(
+            N_("took the degree for the number of coefficients"),
+            lambda params, _: params.noise**2 * max(0.0, 1 - params.degree / params.samples),
+            ("expected_train",),
+        ),
+        "fresh-samples": Misconception(
+            N_("raised the noise by the share k/n, which is what fresh samples show"),
+            lambda params, _: params.noise**2 * (1 + (params.degree + 1) / params.samples),
+            ("expected_train",),
+        ),
     },
 )

@@ -210,5 +210,13 @@ demo = Demo(
                 float(sigmoid_error(np.array([params.logit]), float(params.target))[0])
             ),
         ),
+        "slope-alone": Misconception(
+            N_("took the slope of the sigmoid alone, without the error"),
+            lambda params, _: float(sigmoid_slope(np.array([params.logit]))[0]),
+        ),
+        "two-is-left": Misconception(
+            N_("forgot that the 2 of the square cancels the ½"),
+            lambda _, result: 2 * result.gradient,
+        ),
     },
 )

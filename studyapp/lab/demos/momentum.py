@@ -291,5 +291,15 @@ demo = Demo(
         "whole-condition": Misconception(
             N_("took the gain for the condition number"), lambda params, _: params.condition
         ),
+        "as-plain-descent": Misconception(
+            N_("put the condition number itself in place of its root, as for plain descent"),
+            lambda _, result: result.theory_plain,
+            ("theory_heavy",),
+        ),
+        "beta-not-its-root": Misconception(
+            N_("took the momentum β for what is left of the distance"),
+            lambda _, result: result.beta_heavy,
+            ("theory_heavy",),
+        ),
     },
 )

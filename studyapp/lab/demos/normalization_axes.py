@@ -187,5 +187,25 @@ demo = Demo(
             N_("counted one mean a sample and channel, as instance normalization has"),
             lambda params, _: float(params.samples * params.channels),
         ),
+        "means-for-values": Misconception(
+            N_("counted the means, not the values of one mean"),
+            lambda _, result: result.means,
+            ("values_per_mean",),
+        ),
+        "one-image-of-a-channel": Misconception(
+            N_("averaged over one sample's channel only, as instance normalization does"),
+            lambda params, _: float(params.side**2),
+            ("values_per_mean",),
+        ),
+        "one-sample": Misconception(
+            N_("averaged over all channels of a sample, as layer normalization does"),
+            lambda params, _: float(params.channels * params.side**2),
+            ("values_per_mean",),
+        ),
+        "channel-of-the-batch": Misconception(
+            N_("averaged a channel over the whole batch, as batch normalization does"),
+            lambda params, _: float(params.samples * params.side**2),
+            ("values_per_mean",),
+        ),
     },
 )

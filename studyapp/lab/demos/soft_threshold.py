@@ -222,5 +222,13 @@ demo = Demo(
             N_("took λ off, past zero if need be"),
             lambda params, _: params.optimum - params.strength,
         ),
+        "keeps": Misconception(
+            N_("left the weight where the loss alone wants it"),
+            lambda params, _: params.optimum,
+        ),
+        "halves-the-strength": Misconception(
+            N_("took λ/2 off, as if that were the slope of λ|w|"),
+            lambda params, _: params.optimum - params.strength / 2,
+        ),
     },
 )

@@ -7,16 +7,14 @@ the same ones.
 from __future__ import annotations
 
 import json
-import math
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from studyapp.store.schedules import schedule
 from studyapp.store.values import QueueRow
-
-Order: TypeAlias = Literal["recall", "gain", "deck"]
+from studyapp.store.worth import Gain, most_worth
 
 NAME: Final = "d.key || '/' || n.key || CASE c.slot WHEN '' THEN '' ELSE '#' || c.slot END"
 TOPIC: Final = "CASE n.topic WHEN '' THEN d.key ELSE n.topic END"
@@ -25,22 +23,48 @@ JOINED: Final = "cards c JOIN notes n ON n.id = c.note_id JOIN decks d ON d.id =
 LIVE: Final = "NOT c.retired AND c.note_id NOT IN (SELECT id FROM notes WHERE retired OR deleted)"
 OPEN: Final = f"NOT c.suspended AND (c.buried_until IS NULL OR c.buried_until <= :day) AND {LIVE}"
 """Neither set aside nor gone."""
-TODAY: Final = (
+AWAY: Final = "max(:day - c.last, 0)"
+"""Study days since the last answer."""
+LEARNING: Final = f"c.state = 'learning' AND c.due <= :day AND {OPEN}"
+TAKEN: Final = (
     "SELECT t.note_id FROM reviews r JOIN cards t ON t.id = r.card_id"
     " WHERE r.day = :day AND r.event = 'answer' AND t.last = :day"
+    f" UNION ALL SELECT c.note_id FROM cards c WHERE {LEARNING}"
 )
-"""Notes of which a card was answered today: the others of its cards wait till tomorrow."""
-APART: Final = f"(c.last = :day OR c.note_id NOT IN ({TODAY}))"
-DUE: Final = f"c.due <= :day AND c.state = 'review' AND {OPEN} AND {APART}"
-NEW: Final = f"c.state = 'new' AND (c.due IS NULL OR c.due <= :day) AND {OPEN} AND {APART}"
-LEARNING: Final = f"c.due <= :day AND c.state = 'learning' AND {OPEN}"
+"""Notes of which a card was answered today, or failed: their other cards wait till tomorrow."""
+DUE: Final = (
+    f"c.state = 'review' AND c.due <= :day AND {OPEN}"
+    f" AND (c.last = :day OR c.note_id NOT IN ({TAKEN}))"
+)
+FIRST: Final = (
+    f"(c.due IS NULL OR c.due <= :day) AND {OPEN}"
+    f" AND c.note_id NOT IN ({TAKEN})"
+    " AND NOT EXISTS (SELECT 1 FROM cards s WHERE s.note_id = c.note_id AND s.id <> c.id"
+    " AND NOT s.suspended AND NOT s.retired"
+    " AND (s.buried_until IS NULL OR s.buried_until <= :day)"
+    " AND (+s.state = 'review' AND s.due <= :day OR +s.state = 'new'"
+    " AND (s.due IS NULL OR s.due <= :day) AND s.position < c.position))"
+)
+"""Of a card that is new: it is the first such of its note, which asks no other card today.
 
-_ROW: Final = (
-    f"SELECT {NAME}, d.key, n.key, c.slot, {TOPIC}, {PLACE} AS place,"
-    " c.state, c.due, c.reps, c.lapses, c.stability, c.difficulty, c.last"
-)
+A plus sign keeps SQLite from looking a card up by its state: its note is what finds it sooner.
+"""
+
 _ROWS: Final = (
-    f"{_ROW} FROM json_each(:ids) i CROSS JOIN {JOINED} WHERE c.id = i.value ORDER BY i.key"
+    f"SELECT {NAME}, d.key, n.key, c.slot, {TOPIC}, {PLACE},"
+    " c.state, c.due, c.reps, c.lapses, c.stability, c.difficulty, c.last"
+    f" FROM json_each(:ids) i CROSS JOIN {JOINED} WHERE c.id = i.value ORDER BY i.key"
+)
+_NAMED: Final = (
+    "SELECT x.id FROM json_each(:only) o"
+    " CROSS JOIN decks e ON e.key = json_extract(o.value, '$[0]')"
+    " CROSS JOIN notes m ON m.deck_id = e.id AND m.key = json_extract(o.value, '$[1]')"
+    " CROSS JOIN cards x ON x.note_id = m.id AND x.slot = json_extract(o.value, '$[2]')"
+)
+NOTES: Final = (
+    "SELECT m.id FROM json_each(:notes) o"
+    " CROSS JOIN decks e ON e.key = json_extract(o.value, '$[0]')"
+    " CROSS JOIN notes m ON m.deck_id = e.id AND m.key = json_extract(o.value, '$[1]')"
 )
 
 
@@ -72,37 +96,21 @@ class Scope:
         return " AND ".join(parts)
 
     def values(self) -> dict[str, object]:
-        only = None if self.only is None else _split(self.only)
+        only = None if self.only is None else split(self.only)
         return {"deck": self.deck, "topic": self.topic, "only": only}
 
 
-_NAMED: Final = (
-    "SELECT x.id FROM json_each(:only) o"
-    " CROSS JOIN decks e ON e.key = json_extract(o.value, '$[0]')"
-    " CROSS JOIN notes m ON m.deck_id = e.id AND m.key = json_extract(o.value, '$[1]')"
-    " CROSS JOIN cards x ON x.note_id = m.id AND x.slot = json_extract(o.value, '$[2]')"
-)
 EVERYTHING: Final = Scope()
 
 
-def _split(names: Iterable[str]) -> str:
-    """Card ids as JSON triples of deck, note and slot; what is no card id names no card."""
+def split(names: Iterable[str]) -> str:
+    """Ids of cards or notes as JSON triples of deck, note and slot."""
     parts = []
     for name in names:
         deck, _, rest = name.partition("/")
         note, _, slot = rest.partition("#")
         parts.append((deck, note, slot))
     return json.dumps(parts)
-
-
-def with_math(connection: sqlite3.Connection) -> None:
-    """Lend SQLite the functions that its build may have been made without."""
-    try:
-        connection.execute("SELECT pow(2, 2), exp(1), ln(1)").close()
-    except sqlite3.OperationalError:
-        connection.create_function("pow", 2, math.pow, deterministic=True)
-        connection.create_function("exp", 1, math.exp, deterministic=True)
-        connection.create_function("ln", 1, math.log, deterministic=True)
 
 
 def rows(connection: sqlite3.Connection, ids: Sequence[int]) -> list[QueueRow]:
@@ -128,6 +136,7 @@ def learning(connection: sqlite3.Connection, day: int, scope: Scope) -> list[Que
 
 
 def due_count(connection: sqlite3.Connection, day: int, scope: Scope) -> int:
+    """How many cards in review are due, siblings among them."""
     query = f"SELECT count(*) FROM cards c WHERE {DUE} AND {scope.sql()}"
     return _ids(connection, query, day, scope)[0]
 
@@ -138,61 +147,39 @@ def due(
     scope: Scope,
     *,
     limit: int | None,
-    score: str = "",
+    gain: Gain | None = None,
 ) -> list[QueueRow]:
-    """Due cards, the least likely recalled first; or those of the highest `score` first."""
-    by = score or "coalesce(max(:day - c.last, 0) / c.stability, 1e9)"
-    query = (
-        f"SELECT c.id FROM cards c JOIN notes n ON n.id = c.note_id"
-        f" WHERE {DUE} AND {scope.sql()} ORDER BY {by} DESC, c.id LIMIT :limit"
-    )
-    most = -1 if limit is None else limit
-    return rows(connection, _ids(connection, query, day, scope, limit=most))
-
-
-def new(
-    connection: sqlite3.Connection,
-    day: int,
-    scope: Scope,
-    *,
-    each: int | None,
-    held: Collection[str] = (),
-) -> list[QueueRow]:
-    """New cards in deck order, at most so many of each topic, none of the notes `held` back."""
-    query = (
-        f"SELECT id FROM (SELECT c.id, {PLACE} AS place, row_number() OVER"
-        f" (PARTITION BY {TOPIC} ORDER BY {PLACE}) AS number FROM {JOINED}"
-        f" WHERE {NEW} AND {scope.sql()} AND c.note_id NOT IN ({_HELD}))"
-        " WHERE number <= :each ORDER BY place"
-    )
-    most = (1 << 62) if each is None else each
-    found = _ids(connection, query, day, scope, each=most, held=_split(held))
+    """Due cards, the least likely recalled first; or those first whose review is worth most."""
+    where = f"{DUE} AND {scope.sql()}"
+    if gain is not None:
+        cards = f"SELECT c.id, c.stability AS s, c.difficulty AS d, {AWAY} AS t FROM cards c"
+        values = {"day": day, **scope.values()}
+        found = most_worth(connection, f"{cards} WHERE {where}", values, gain, limit)
+    else:
+        query = (
+            f"SELECT c.id FROM cards c WHERE {where}"
+            f" ORDER BY {AWAY} / c.stability DESC, c.id LIMIT :limit"
+        )
+        found = _ids(connection, query, day, scope, limit=-1 if limit is None else limit)
     return rows(connection, found)
-
-
-_HELD: Final = (
-    "SELECT m.id FROM json_each(:held) o"
-    " CROSS JOIN decks e ON e.key = json_extract(o.value, '$[0]')"
-    " CROSS JOIN notes m ON m.deck_id = e.id AND m.key = json_extract(o.value, '$[1]')"
-)
 
 
 def new_of(
     connection: sqlite3.Connection, day: int, scope: Scope, notes: Collection[str]
 ) -> list[QueueRow]:
-    """The new cards of these notes, in deck order."""
+    """The new cards of these notes ("deck/note") that could be asked, in deck order."""
     query = (
-        f"SELECT c.id FROM {JOINED} WHERE {NEW} AND {scope.sql()}"
-        f" AND c.note_id IN ({_HELD}) ORDER BY {PLACE}"
+        f"SELECT c.id FROM ({NOTES}) h CROSS JOIN {JOINED} WHERE c.note_id = h.id"
+        f" AND +c.state = 'new' AND {FIRST} AND {scope.sql()} ORDER BY {PLACE}"
     )
-    return rows(connection, _ids(connection, query, day, scope, held=_split(notes)))
+    return rows(connection, _ids(connection, query, day, scope, notes=split(notes)))
 
 
 def askable(connection: sqlite3.Connection, day: int, names: Iterable[str]) -> list[QueueRow]:
-    """Those of the cards that may be asked on a day, siblings or not."""
+    """Those of the cards that may be asked on a day, whatever is asked of their siblings."""
     scope = Scope(only=tuple(names))
     query = (
-        f"SELECT c.id FROM cards c WHERE {OPEN} AND {scope.sql()}"
+        f"SELECT c.id FROM ({_NAMED}) h CROSS JOIN cards c WHERE c.id = h.id AND {OPEN}"
         " AND (c.due <= :day OR (c.due IS NULL AND c.state = 'new'))"
     )
     return rows(connection, _ids(connection, query, day, scope))
@@ -204,7 +191,7 @@ def practice(
     """Cards that may be asked out of turn, the weakest first and those never asked last."""
     query = (
         f"SELECT c.id FROM cards c WHERE NOT c.suspended AND {LIVE} AND {scope.sql()}"
-        " ORDER BY coalesce(max(:day - c.last, 0) / c.stability, -1) DESC, c.id LIMIT :limit"
+        f" ORDER BY coalesce({AWAY} / c.stability, -1) DESC, c.id LIMIT :limit"
     )
     most = -1 if limit is None else limit
     return rows(connection, _ids(connection, query, day, scope, limit=most))

@@ -58,15 +58,23 @@ def spent(connection: sqlite3.Connection, day: int) -> Spent:
     return Spent(new, len(answers) - new, ms / 60_000)
 
 
+_UPCOMING: Final = f"""
+SELECT c.due, count(*) FROM cards c
+WHERE c.state = 'review' AND c.due > :day AND NOT c.suspended AND {LIVE} GROUP BY c.due
+"""
+_BURIED: Final = f"""
+SELECT c.buried_until, count(*) FROM cards c
+WHERE c.state IN ('learning', 'review') AND c.due <= :day AND c.buried_until > :day
+  AND NOT c.suspended AND {LIVE} GROUP BY c.buried_until
+"""
+
+
 def upcoming(connection: sqlite3.Connection, day: int) -> dict[int, int]:
-    """How many cards are due on each study day after `day`."""
-    query = (
-        "SELECT max(c.due, coalesce(c.buried_until, 0)) AS day, count(*) FROM cards c"
-        f" WHERE (c.due > :day OR c.buried_until > :day) AND NOT c.suspended AND {LIVE}"
-        " GROUP BY 1"
-    )
-    found = connection.execute(query, {"day": day})
-    return {when: count for when, count in found if when is not None and when > day}
+    """How many cards are due on each study day after `day`; buried ones when they come back."""
+    found = dict(connection.execute(_UPCOMING, {"day": day}).fetchall())
+    for back, count in connection.execute(_BURIED, {"day": day}):
+        found[back] = found.get(back, 0) + count
+    return found
 
 
 _SIBLINGS: Final = """
@@ -90,7 +98,7 @@ WHERE r.duration IS NOT NULL GROUP BY n.kind
 """
 
 
-def seconds_by_kind(connection: sqlite3.Connection, last: int = 1000) -> dict[str, float]:
+def seconds_by_kind(connection: sqlite3.Connection, last: int = 500) -> dict[str, float]:
     """How long an answer takes on average, by kind of note, over the last so many answers."""
     values = {"last": last, "longest": LONGEST_MS}
     return dict(connection.execute(_SECONDS, values).fetchall())

@@ -15,19 +15,18 @@ class Gates:
 
     requires: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Of the live notes with a card that is still new."""
-    open: frozenset[str] = frozenset()
-    """Required notes that the learner can meet and has not yet answered right."""
+    open: Mapping[str, str] = field(default_factory=dict)
+    """Required notes that the learner can meet and has not yet answered right; their topics."""
 
 
 _REQUIRES: Final = """
 SELECT d.key, n.key, n.requires FROM notes n JOIN decks d ON d.id = n.deck_id
 WHERE n.requires <> '' AND NOT (n.retired OR n.deleted)
-  AND EXISTS (
-    SELECT 1 FROM cards c WHERE c.note_id = n.id AND c.state <> 'review' AND NOT c.retired
-  )
+  AND +n.id IN (SELECT note_id FROM cards WHERE state = 'new' AND NOT retired)
 """
 _OPEN: Final = """
-SELECT o.value, max(c.state = 'review'), max(NOT c.suspended)
+SELECT o.value, CASE n.topic WHEN '' THEN d.key ELSE n.topic END,
+       max(c.state = 'review'), max(NOT c.suspended)
 FROM json_each(:names) o
 CROSS JOIN decks d ON d.key = substr(o.value, 1, instr(o.value, '/') - 1)
 CROSS JOIN notes n ON n.deck_id = d.id AND n.key = substr(o.value, instr(o.value, '/') + 1)
@@ -46,4 +45,5 @@ def gates(connection: sqlite3.Connection) -> Gates:
         return Gates()
     names = sorted({name for needs in requires.values() for name in needs})
     found = connection.execute(_OPEN, {"names": json.dumps(names)})
-    return Gates(requires, frozenset(name for name, right, free in found if free and not right))
+    open_ = {name: topic for name, topic, right, free in found if free and not right}
+    return Gates(requires, open_)

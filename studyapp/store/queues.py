@@ -7,12 +7,13 @@ from collections.abc import Callable, Collection, Iterable
 from typing import TypeVar
 
 from studyapp.deck.values import split_card_id
-from studyapp.store import asking, counting
+from studyapp.store import asking, counting, fresh
 from studyapp.store.asking import EVERYTHING, Scope
 from studyapp.store.collection import Collection as Opened
 from studyapp.store.counting import Spent
 from studyapp.store.gates import Gates, gates
 from studyapp.store.values import QueueRow
+from studyapp.store.worth import Gain, with_math
 
 T = TypeVar("T")
 
@@ -21,12 +22,18 @@ class Queues(Opened):
     """The cards to ask, cut by limits before anything is made of them."""
 
     def due(
-        self, day: int, scope: Scope = EVERYTHING, *, limit: int | None = None, score: str = ""
+        self,
+        day: int,
+        scope: Scope = EVERYTHING,
+        *,
+        limit: int | None = None,
+        gain: Gain | None = None,
     ) -> tuple[QueueRow, ...]:
-        """Cards in review that are due, the least likely recalled first, or by a `score`."""
-        return tuple(self._look(lambda c: asking.due(c, day, scope, limit=limit, score=score)))
+        """Cards in review that are due: the least likely recalled first, or the most worth it."""
+        return tuple(self._look(lambda c: asking.due(c, day, scope, limit=limit, gain=gain)))
 
     def due_count(self, day: int, scope: Scope = EVERYTHING) -> int:
+        """How many cards in review are due, siblings among them."""
         return self._look(lambda c: asking.due_count(c, day, scope))
 
     def learning(self, day: int, scope: Scope = EVERYTHING) -> tuple[QueueRow, ...]:
@@ -42,7 +49,7 @@ class Queues(Opened):
         held: Collection[str] = (),
     ) -> tuple[QueueRow, ...]:
         """New cards in deck order, at most so many of each topic, none of the notes held back."""
-        return tuple(self._look(lambda c: asking.new(c, day, scope, each=each, held=held)))
+        return tuple(self._look(lambda c: fresh.new(c, day, scope, each=each, held=held)))
 
     def new_of(
         self, day: int, notes: Collection[str], scope: Scope = EVERYTHING
@@ -86,5 +93,5 @@ class Queues(Opened):
         with self._reading() as connection:
             driver = connection.connection.driver_connection
             assert isinstance(driver, sqlite3.Connection)
-            asking.with_math(driver)
+            with_math(driver)
             return read(driver)

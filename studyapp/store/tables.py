@@ -82,7 +82,11 @@ class NoteRow(Table):
         CheckConstraint("origin IN ('shipped', 'imported', 'own')", name="origin"),
         Index("ix_notes_question", "question"),
         Index("ix_notes_topic", "topic", "deck_id", "position"),
-        Index("ix_notes_requires", "id", sqlite_where=text("requires <> ''")),
+        Index(
+            "ix_notes_requires",
+            *("id", "deck_id", "key", "requires", "retired", "deleted"),
+            sqlite_where=text("requires <> ''"),
+        ),
         Index("ix_notes_gone", "id", sqlite_where=text("retired OR deleted")),
     )
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from studyapp.scheduler import Scheduler, State
+from studyapp.scheduler.gain import gain_constants
 from studyapp.store.asking import Scope
 from studyapp.store.values import QueueRow
+from studyapp.store.worth import Gain
 from studyapp.study.gating import Waiting, held
+from studyapp.study.order import apart, interleave, mixed, spread
 
 if TYPE_CHECKING:
     from studyapp.store.store import Store
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 SECONDS_A_CARD: Final = 25.0
 """Where nothing was measured yet."""
 SPARE: Final = 50
-"""Rows read beyond a sitting's limit, for cards that are put aside in it."""
+"""Rows read beyond a limit, for siblings that are put off and cards put aside in the sitting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Queue:
     left_over: int = 0
     """Due cards that today's limits leave for another day."""
     put_off: int = 0
-    """Cards that wait till tomorrow because another card of their note is asked today."""
+    """Due cards that wait till tomorrow: another card of their note is asked today."""
     minutes: float | None = None
     """What is left of the day's minutes; None without such a limit."""
 
@@ -66,18 +69,42 @@ def build(
 ) -> Queue:
     """The cards of a sitting on a study day.
 
-    Daily limits count what was done today; failed cards are asked whatever the limits say. `only`
-    are the cards of a search; `first` are asked before all others where they are due, `prefer`
-    (an exam's) next, both within the limits. `gate` holds new cards back until what they require
-    is known.
+    Failed cards come first, whatever the limits say. Due cards follow, the least likely recalled
+    first; where more is due than the day still allows, those first whose review adds most to
+    recall for each second it takes (`studyapp.scheduler.gain`). New cards stand among them at
+    even distances, topics in turn, each in deck order. Of a note one card is asked a day; failed
+    ones are asked in any case.
+
+    Daily limits count what was done today. A sitting's own `cards` and `minutes` are counted by
+    the sitting; here they only bound how much is read. `only` are the cards of a search; `first`
+    come before all others where they are due, `prefer` (an exam's) next, both within the limits.
+    `gate` holds new cards back until what they require was answered right once.
     """
     scope = Scope(deck, topic, None if only is None else tuple(only))
-    return _Builder(store, scheduler, day, limits, scope).build(gate, first, prefer)
+    done = store.spent(day)
+    minutes = None
+    if limits.minutes_a_day is not None:
+        minutes = max(0.0, limits.minutes_a_day - done.minutes)
+    learning = store.learning(day, scope)
+    due_cards = store.due_count(day, scope)
+    needs = held(store.gates()) if gate else {}
+    blocked = store.new_of(day, needs, scope) if needs else ()
+    waiting = tuple(Waiting(row.id, needs[f"{row.deck}/{row.note}"]) for row in blocked)
+    if minutes == 0.0:
+        return Queue(tuple(apart(spread(learning))), waiting, due_cards, 0, minutes)
+    pick = _Pick(store, day, limits.cards)
+    reviews = _left(limits.reviews, done.reviews)
+    gain = _gain(store, scheduler, due_cards, reviews, minutes)
+    due = pick.due(scope, reviews, gain, first, prefer)
+    new = pick.new(scope, _left(limits.new, done.new), needs, prefer)
+    rows = apart((*spread(learning), *mixed(due, new)))
+    asked = due_cards - len(pick.put_off)
+    left_over = 0 if reviews is None else max(0, asked - reviews)
+    return Queue(tuple(rows), waiting, left_over, len(pick.put_off), minutes)
 
 
 def practice(
     store: Store,
-    scheduler: Scheduler,
     day: int,
     *,
     deck: str | None = None,
@@ -90,81 +117,108 @@ def practice(
     return tuple(apart(spread(store.practice(day, scope, limit=cards))))
 
 
-class _Builder:
-    def __init__(
-        self, store: Store, scheduler: Scheduler, day: int, limits: Limits, scope: Scope
-    ) -> None:
-        self.store, self.scheduler, self.day = store, scheduler, day
-        self.limits, self.scope = limits, scope
-        self.spent = store.spent(day)
-        self.notes: set[tuple[str, str]] = set()
-        """Notes that have a card in the queue."""
-        self.put_off = 0
-
-    def build(self, gate: bool, first: Collection[str], prefer: Collection[str]) -> Queue:
-        limits, spent = self.limits, self.spent
-        minutes = None
-        if limits.minutes_a_day is not None:
-            minutes = max(0.0, limits.minutes_a_day - spent.minutes)
-        learning = list(self.store.learning(self.day, self.scope))
-        self.notes.update((row.deck, row.note) for row in learning)
-        over = minutes == 0.0
-        due_left = 0 if over else _left(limits.reviews, spent.reviews)
-        new_left = 0 if over else _left(limits.new, spent.new)
-        due = self._due(due_left, first, prefer)
-        waiting, new = self._new(new_left, gate, prefer)
-        left_over = max(0, self.store.due_count(self.day, self.scope) - len(due) - self.put_off)
-        rows = (*spread(learning), *mixed(spread(due), interleave(new)))
-        return Queue(tuple(apart(rows)), waiting, left_over, self.put_off, minutes)
-
-    def _due(
-        self, left: int | None, first: Collection[str], prefer: Collection[str]
-    ) -> list[QueueRow]:
-        found = self.store.due(self.day, self.scope)
-        early, then = set(first), set(prefer)
-        ranked = sorted(found, key=lambda row: (row.id not in early, row.id not in then))
-        return self._siblings_out(ranked, left)
-
-    def _siblings_out(self, rows: Iterable[QueueRow], left: int | None) -> list[QueueRow]:
-        out: list[QueueRow] = []
-        for row in rows:
-            if left is not None and len(out) >= left:
-                break
-            if (row.deck, row.note) in self.notes:
-                self.put_off += row.schedule.state is not State.NEW
-                continue
-            self.notes.add((row.deck, row.note))
-            out.append(row)
-        return out
-
-    def _new(
-        self, left: int | None, gate: bool, prefer: Collection[str]
-    ) -> tuple[tuple[Waiting, ...], list[QueueRow]]:
-        needs = held(self.store.gates()) if gate else {}
-        blocked = self.store.new_of(self.day, needs, self.scope) if needs else ()
-        waiting = tuple(Waiting(row.id, needs[f"{row.deck}/{row.note}"]) for row in blocked)
-        found = interleave(self.store.new(self.day, self.scope, each=None, held=needs))
-        then = set(prefer)
-        found.sort(key=lambda row: row.id not in then)
-        return waiting, self._siblings_out(found, left)
-
-
 def _left(limit: int | None, done: int) -> int | None:
     return None if limit is None else max(0, limit - done)
 
 
-def mixed(due: Sequence[QueueRow], new: Sequence[QueueRow]) -> list[QueueRow]:
-    """New cards among the due ones at even distances."""
-    out = list(due)
-    step = len(due) / len(new) if new else 0.0
-    for place in range(len(new) - 1, -1, -1):
-        out.insert(round((place + 1) * step), new[place])
-    return out
+def _gain(
+    store: Store, scheduler: Scheduler, due: int, reviews: int | None, minutes: float | None
+) -> Gain | None:
+    """How a backlog is weighed; None where all that is due fits into the day."""
+    if minutes is None and (reviews is None or due <= reviews):
+        return None
+    seconds = store.seconds_by_kind()
+    usual = sum(seconds.values()) / len(seconds) if seconds else SECONDS_A_CARD
+    if minutes is not None:
+        room = int(minutes * 60 / usual)
+        reviews = room if reviews is None else min(reviews, room)
+    if reviews is None or due <= reviews:
+        return None
+    return Gain(gain_constants(scheduler.weights), seconds, usual)
 
 
-def apart(rows: Sequence[QueueRow]) -> list[QueueRow]:
-    """The same order, but no two cards of a note side by side where that can be."""
-    return list(rows)
+class _Pick:
+    """Takes rows from the store as far as limits go, one card a note."""
+
+    def __init__(self, store: Store, day: int, shown: int | None) -> None:
+        self.store, self.day = store, day
+        self.most = None if shown is None else shown + SPARE
+        """More than a sitting will show is not read."""
+        self.notes: set[tuple[str, str]] = set()
+        """Notes that have a card in the queue."""
+        self.cards: set[str] = set()
+        self.put_off: set[str] = set()
+        """Due cards met whose note has another card in the queue."""
+
+    def due(
+        self,
+        scope: Scope,
+        left: int | None,
+        gain: Gain | None,
+        first: Collection[str],
+        prefer: Collection[str],
+    ) -> list[QueueRow]:
+        """Each of the three groups spread by topic in itself."""
+        out: list[QueueRow] = []
+        for part in (_within(scope, first), _within(scope, prefer), scope):
+            if part is None:
+                continue
+            room = _room(_room(left, self.most, 0), None, len(out))
+            limit = None if room is None else room + len(out) + SPARE
+            while room is None or room > 0:
+                rows = self.store.due(self.day, part, limit=limit, gain=gain)
+                fresh = self._one_a_note(rows)
+                if limit is None or len(rows) < limit or (room is not None and len(fresh) >= room):
+                    out += self._taken(fresh[:room])
+                    break
+                limit *= 4
+        return out
+
+    def new(
+        self, scope: Scope, left: int | None, held: Collection[str], prefer: Collection[str]
+    ) -> list[QueueRow]:
+        out: list[QueueRow] = []
+        for part in (_within(scope, prefer), scope):
+            if part is None:
+                continue
+            room = _room(_room(left, self.most, 0), None, len(out))
+            if room is None or room > 0:
+                each = None if room is None else room + len(out)
+                rows = self.store.new(self.day, part, each=each, held=held)
+                out += self._taken(self._one_a_note(interleave(rows))[:room], spread_out=False)
+        return out
+
+    def _one_a_note(self, rows: Iterable[QueueRow]) -> list[QueueRow]:
+        seen = set(self.notes)
+        out: list[QueueRow] = []
+        for row in rows:
+            note = (row.deck, row.note)
+            if note not in seen:
+                seen.add(note)
+                out.append(row)
+            elif row.schedule.state is not State.NEW and row.id not in self.cards:
+                self.put_off.add(row.id)
+        return out
+
+    def _taken(self, rows: Sequence[QueueRow], *, spread_out: bool = True) -> list[QueueRow]:
+        self.notes.update((row.deck, row.note) for row in rows)
+        self.cards.update(row.id for row in rows)
+        return spread(rows) if spread_out else list(rows)
+
+
+def _room(left: int | None, most: int | None, taken: int) -> int | None:
+    limits = [limit for limit in (left, most) if limit is not None]
+    return max(0, min(limits) - taken) if limits else None
+
+
+def _within(scope: Scope, cards: Collection[str]) -> Scope | None:
+    """The part of a scope that is among some cards; None for no cards."""
+    if not cards:
+        return None
+    if scope.only is not None:
+        some = set(cards)
+        return replace(scope, only=tuple(card for card in scope.only if card in some))
+    return replace(scope, only=tuple(cards))
 
 
 def arrange(
@@ -190,30 +244,3 @@ def arrange(
             asked.add((row.deck, row.note))
             new.append(row)
     return (*spread(due), *new)
-
-
-def interleave(rows: Sequence[QueueRow]) -> list[QueueRow]:
-    """One card of each topic in turn, each topic in its own order."""
-    by_topic: dict[str, list[QueueRow]] = {}
-    for row in rows:
-        by_topic.setdefault(row.topic, []).append(row)
-    longest = max(map(len, by_topic.values()), default=0)
-    turns = list(by_topic.values())
-    return [topic[turn] for turn in range(longest) for topic in turns if turn < len(topic)]
-
-
-def spread(rows: Sequence[QueueRow], reach: int = 8) -> list[QueueRow]:
-    """Keep the order, but take the next of another topic (and another note) when one is near.
-
-    `reach` is how many places a card may be brought forward, so that the order by retrievability
-    still shows.
-    """
-    left, out = list(rows), list[QueueRow]()
-    while left:
-        near = range(min(reach, len(left)))
-        last = out[-1] if out else None
-        pick = next((n for n in near if last is None or left[n].topic != last.topic), None)
-        if pick is None:
-            pick = next((n for n in near if last and left[n].note != last.note), 0)
-        out.append(left.pop(pick))
-    return out

@@ -1,4 +1,4 @@
-"""A collection as large as a learner's may get, written row by row: what a benchmark starts from."""
+"""A collection as large as a learner's may get, written row by row for the benchmarks."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def histories(cards: int, started: int, answers: int, seed: int = 11) -> Iterato
 
 
 def record(number: int) -> dict[str, object]:
-    requires = {"requires": [f"n{number - DECKS}"]} if number % 20 == 9 else {}
+    requires = {"requires": [f"n{number - DECKS}"]} if number % 100 == 9 else {}
     return {
         "id": f"n{number}",
         "kind": "basic",

@@ -41,7 +41,12 @@ def _index() -> None:
     op.drop_index("ix_notes_topic", "notes")
     op.create_index("ix_notes_topic", "notes", ["topic", "deck_id", "position"])
     requires, gone = sa.text("requires <> ''"), sa.text("retired OR deleted")
-    op.create_index("ix_notes_requires", "notes", ["id"], sqlite_where=requires)
+    op.create_index(
+        "ix_notes_requires",
+        "notes",
+        ["id", "deck_id", "key", "requires", "retired", "deleted"],
+        sqlite_where=requires,
+    )
     op.create_index("ix_notes_gone", "notes", ["id"], sqlite_where=gone)
 
 

@@ -20,7 +20,8 @@ APART: Final = 0.05
 def parting(first: Chart, second: Chart, apart: float = APART) -> float | None:
     """The first x, as the axis runs, where a line differs by more than `apart` of the span.
 
-    Values are compared on the chart's own scale. None where nothing differs, or where the charts
+    Values are compared on the chart's own scale; where one line ends and the other goes on, they
+    part as well. None where nothing differs, or where the charts
     have no line in common whose x runs one way (a path through a plane, a heat map).
     """
     if (first.y.log, first.x.log, first.x.reverse) != (
@@ -71,5 +72,19 @@ def _parting(a: Series, b: Series, reverse: bool, apart: float) -> float | None:
     differ = (np.abs(ya - yb) > apart * span) | (np.isnan(ya) != np.isnan(yb))
     places = xs[differ]
     if places.size == 0:
-        return None
+        return _end(a[0], b[0], reverse, apart)
     return float(places[-1] if reverse else places[0])
+
+
+def _end(a: Array, b: Array, reverse: bool, apart: float) -> float | None:
+    """Where one line ends and the other goes on."""
+    wide = max(a[-1], b[-1]) - min(a[0], b[0])
+    near, far = (
+        (max(a[0], b[0]), min(a[0], b[0]))
+        if reverse
+        else (
+            min(a[-1], b[-1]),
+            max(a[-1], b[-1]),
+        )
+    )
+    return float(near) if abs(far - near) > apart * wide else None

@@ -153,6 +153,7 @@ def numbers(parameter: Parameter, value: Setting) -> tuple[float, ...]:
     else:
         tried += [value / 2, 2 * value, value / 10, 10 * value, -value, value**2]
     tried += [p.default, *(end for end in (low, high) if end is not None)]
+    tried += sorted(_round_numbers(low, high), key=lambda one: _distance(one, value))
     kept: list[float] = []
     for one in tried:
         inside = (low is None or one >= low) and (high is None or one <= high)
@@ -160,3 +161,12 @@ def numbers(parameter: Parameter, value: Setting) -> tuple[float, ...]:
         if inside and whole and not any(math.isclose(one, k) for k in (value, *kept)):
             kept.append(int(one) if p.kind == "int" else float(one))
     return tuple(kept)
+
+
+def _round_numbers(low: float | None, high: float | None) -> list[float]:
+    """1, 2, 5, 10, ... from end to end of a slider, those that a card likes to name."""
+    if low is None or high is None or high <= 0:
+        return []
+    least = low if low > 0 else high / 1000
+    powers = range(math.floor(math.log10(least)), math.ceil(math.log10(high)) + 1)
+    return [head * 10.0**power for power in powers for head in (1, 2, 5)]

@@ -49,6 +49,14 @@ def test_lines_on_other_points_are_compared_where_both_are() -> None:
     assert parting(a, b) == 2
 
 
+def test_where_one_line_ends_and_the_other_goes_on_they_part() -> None:
+    short, long = line([4, 3, 2], [0, 1, 2]), line([4, 3, 2, 1, 0], [0, 1, 2, 3, 4])
+    assert parting(chart(short), chart(long)) == 2
+    cut = line([2, 1, 0], [2, 3, 4])
+    assert parting(chart(cut, reverse=True), chart(long, reverse=True)) == 2
+    assert parting(chart(cut), chart(long)) is None, "a late start is no parting"
+
+
 def test_bars_part_too() -> None:
     a, b = chart(Bars([0, 1, 2, 3], [5, 5, 5])), chart(Bars([0, 1, 2, 3], [5, 9, 5]))
     assert parting(a, b) == 1

@@ -190,8 +190,9 @@ class StudyScreen(Room):
         self.add_class("answered")
         self.query_one("#why", CardText).show(explanation(shown, answer))
         self.query_one(RatingBar).offer(shown.futures, answer.proposed)
-        evidence, box = shown.stored.card.note.evidence, self.query_one(RunBox)
-        decides = bool(evidence) and shown.judged and not evidence[0].supports
+        box = self.query_one(RunBox)
+        evidence = box.evidence
+        decides = evidence is not None and shown.judged and not evidence.supports
         after, why = self.query_one("#after", VerticalScroll), self.query_one("#why", CardText)
         # where there is no room for both, the run that decides stands above the explanation
         if decides and self.size.height < ROOMY:

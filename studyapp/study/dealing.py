@@ -11,7 +11,7 @@ from studyapp.deck.ask import chance
 from studyapp.deck.fields import NoteError
 from studyapp.deck.read import has_recall, question
 from studyapp.deck.values import Note
-from studyapp.deck.vary import Instance
+from studyapp.deck.vary import Instance, fill
 from studyapp.scheduler import Futures, Rating, Scheduler
 from studyapp.scheduler.load import Load, read_easy
 from studyapp.store.errors import NotFound
@@ -83,10 +83,20 @@ class Dealer:
         return replace(shown, futures=self.futures(shown, self.day))
 
     def _draw(self, stored: StoredCard, seed: int) -> tuple[Note, Instance | None]:
+        if stored.card.note.vary is None:
+            return stored.card.note, None
         key = (stored.id, seed)
         if key not in self._drawn:
             self._drawn[key] = drawn(stored.card.note, seed, trusted=stored.shipped)
         return self._drawn[key]
+
+    def filled(self, stored: StoredCard, instance: Instance) -> StoredCard | None:
+        """The card with the numbers that were drawn; None where they don't fit it any more."""
+        try:
+            note = fill(stored.card.note, instance)
+        except NoteError:
+            return None
+        return replace(stored, card=replace(stored.card, note=note))
 
     def futures(self, shown: Shown, day: int) -> Futures | None:
         """What each rating makes of the card; None where nothing is scheduled."""

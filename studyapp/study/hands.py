@@ -210,27 +210,16 @@ class Hands:
         return done
 
     def refresh(self) -> Shown | None:
-        """Read the card on the table anew; where it is gone or asks otherwise, it leaves it."""
+        """Read the card on the table anew; where it can't be asked any more, it leaves it."""
         if self.current is None:
             return None
-        before, stored = self.current, self.dealer.find(self.current.id)
-        number = before.number
-        dealt = stored and self.dealer.deal(stored, self.language, number)
-        if not dealt:
+        stored = self.dealer.find(self.current.id)
+        if stored is not None and self.current.instance is not None:
+            stored = self.dealer.filled(stored, self.current.instance)
+        if stored is None:
             self.skip()
             return None
-        asked = replace(dealt, seed=before.seed, futures=before.futures)
-        self.current = replace(asked, question=before.question, instance=before.instance)
-        self._redraw(dealt.stored if dealt.instance is None else before.stored)
-        self.current = replace(
-            self.current,
-            stored=replace(
-                self.current.stored,
-                flag=dealt.stored.flag,
-                marked=dealt.stored.marked,
-                words=dealt.stored.words,
-            ),
-        )
+        self._redraw(stored)
         return self.current
 
 

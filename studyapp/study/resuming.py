@@ -86,7 +86,7 @@ def _read(text: str) -> Standing | None:
             results=tuple(_result(row) for row in found["results"]),
             left=int(found["left"]),
         )
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         return None
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, case, select
 
 from studyapp.deck.ask import chance_of
 from studyapp.deck.read import read_note
@@ -27,7 +27,7 @@ CARD: Final = select(
     NAME,
     DECKS.c.key.label("deck"),
     TEXTS.c.record,
-    and_(NOTES.c.origin == Origin.SHIPPED, TEXTS.c.base == TEXTS.c.record).label("as_shipped"),
+    case((NOTES.c.origin == Origin.SHIPPED, TEXTS.c.base)).label("shipped_record"),
     NOTES.c.id.label("note_row"),
     (NOTES.c.retired | NOTES.c.deleted).label("note_gone"),
     *(CARDS.c[name] for name in CARDS.c.keys() if name != "note_id"),  # noqa: SIM118
@@ -52,9 +52,29 @@ def stored_card(row: AnyRow, note: Note) -> StoredCard:
         flag=row.flag,
         marked=row.marked,
         retired=bool(row.retired or row.note_gone),
-        shipped=bool(row.as_shipped),
+        shipped=_runs_as_shipped(row.shipped_record, row.record),
         words=row.words,
     )
+
+
+def _runs_as_shipped(base: str | None, record: str) -> bool:
+    """Whether what the note runs came with the app; its words may have been edited."""
+    if base is None or base == record:
+        return base is not None
+    before, now = json.loads(base), json.loads(record)
+    return all(before.get(key) == now.get(key) for key in ("kind", "evidence", "vary")) and (
+        _option_runs(before) == _option_runs(now)
+    )
+
+
+def _option_runs(record: Mapping[str, object]) -> list[object]:
+    """What the options or steps of a note add to its runs."""
+    parts = [*_tables(record.get("option")), *_tables(record.get("step"))]
+    return [[part.get(key) for key in ("id", "expect", "params")] for part in parts]
+
+
+def _tables(value: object) -> list[Mapping[str, object]]:
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
 def stored_cards(rows: Iterable[AnyRow]) -> tuple[StoredCard, ...]:

@@ -69,7 +69,7 @@ class StoredCard:
     retired: bool = False
     """Its slot or its note is gone: not asked, history kept."""
     shipped: bool = False
-    """Its note came with the app and is as it came: its evidence may run without a guard."""
+    """What its note runs came with the app and is as it came: it may run without a guard."""
     words: str = ""
     """What the learner wrote of it, in one line."""
 

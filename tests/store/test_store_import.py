@@ -337,6 +337,9 @@ def test_only_what_the_app_itself_said_counts_as_shipped(tmp_path: Path) -> None
         assert prompt(store, "one") == "Theirs?"
         assert not store.card(ONE).shipped
         store.edit("gradients", "two", basic("two", "Mine?"), NOON)
+        assert store.card(TWO).shipped, "other words run nothing else"
+        run = {"demo": "gradient_decay", "supports": "why", "expect": "shrink_per_layer < 1"}
+        store.edit("gradients", "two", basic("two", "Mine?", evidence=[run]), NOON)
         assert not store.card(TWO).shipped
         assert store.card(THREE).shipped
         store.ship([deck(basic("one", "Newer?"), *NOTES[1:])], 2, NOON)

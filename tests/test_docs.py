@@ -214,6 +214,9 @@ def keys(value: object, names_of: tuple[str, ...] = ()) -> Iterator[str]:
         ("undo", []),
         ("redo", []),
         ("due", []),
+        ("due", ["--days", "3"]),
+        ("backlog", ["--days", "2"]),
+        ("mistakes", []),
         ("stats", ["--by", "kind"]),
         ("card", ["gradients/vanishing-gradient"]),
         ("decks", []),
@@ -232,12 +235,12 @@ def test_every_json_key_is_documented(
     arguments: list[str],
 ) -> None:
     (home / "broken.toml").write_text("[[note]\n", encoding="utf-8")
-    if verb in ("undo", "redo", "card", "backup", "due"):
+    if verb in ("undo", "redo", "card", "backup", "due", "backlog", "mistakes"):
         run(["import", "warm-up.toml"])
         run(["backup"])
     if verb == "redo":
         run(["undo"])
-    if verb == "card":
+    if verb in ("card", "mistakes"):
         monkeypatch.setattr("sys.stdin", io.StringIO("\n3\n" * 30))
         run(["study", "--plain"])
     capfd.readouterr()

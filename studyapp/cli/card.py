@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studyapp.deck.read import Question
+    from studyapp.store.store import Store
     from studyapp.store.values import Review, StoredCard
+    from studyapp.study.advice import Advice
 
 WIDTH = 76
 
@@ -32,12 +34,49 @@ def card_verb(front: Front, card: str, as_json: bool) -> None:
     with front.open() as store:
         stored = store.card(card)
         reviews = store.reviews(card)
+        advice = _advice(front, store, card, reviews)
     asked = question(stored.card, front.language, 0)
     recall = front.scheduler.retrievability(stored.schedule, study_day(front.clock()))
     if as_json:
-        print_document(_document(stored, asked, recall, reviews, front.language))
+        document = _document(stored, asked, recall, reviews, front.language)
+        print_document(document | {"leech": advice and _leech(advice)})
     else:
         _tell(front, stored, asked, recall, reviews)
+        if advice is not None:
+            _tell_leech(front, advice)
+
+
+def _advice(front: Front, store: Store, card: str, reviews: Sequence[Review]) -> Advice | None:
+    """What to do about a card that is forgotten more often than it should be; else None."""
+    from studyapp.stats.leech import tested
+    from studyapp.study.advice import advise
+
+    leech = tested(card, reviews, front.scheduler)
+    if leech is None:
+        return None
+    return advise(store, front.scheduler, leech, study_day(front.clock()))
+
+
+def _leech(advice: Advice) -> dict[str, object]:
+    leech, weakest = advice.leech, advice.weakest
+    return {
+        "reviews": leech.reviews,
+        "forgotten": leech.forgotten,
+        "expected": leech.expected,
+        "p": leech.p,
+        "rests_on": weakest and {"card": weakest.card, "recall": weakest.recall},
+        "demo": advice.demo,
+        "siblings": advice.siblings,
+    }
+
+
+def _tell_leech(front: Front, advice: Advice) -> None:
+    from studyapp.study.advice import sentences
+
+    finding, *pieces = sentences(advice, front.say)
+    click.echo(f"\n{front.say(N_('leech'))}: {finding}")
+    for piece in pieces:
+        click.echo(f"  {piece}")
 
 
 def _document(

@@ -1,4 +1,4 @@
-"""`studyapp due`, `stats` and `decks`: how much there is, and how well it is remembered."""
+"""`studyapp due` and `decks`: how much there is, today and on the days to come."""
 
 from __future__ import annotations
 
@@ -6,119 +6,79 @@ from typing import TYPE_CHECKING
 
 import click
 
+from studyapp.cli.ahead import calendar_lines, day_document, exam_ahead
 from studyapp.cli.document import print_document
 from studyapp.cli.front import Front, pass_front
-from studyapp.i18n import N_, Say
+from studyapp.i18n import N_
 from studyapp.scheduler import State, study_day
 from studyapp.scheduler.days import day_date
-from studyapp.study.queue import arrange
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from studyapp.stats.retention import Retention
-    from studyapp.store.store import Store
     from studyapp.store.values import QueueRow
 
 
 @click.command("due")
+@click.option(
+    "--days",
+    metavar="N",
+    type=click.IntRange(1, 400),
+    help="A calendar of so many study days, today included.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @pass_front
-def due_verb(front: Front, as_json: bool) -> None:
-    """How much is due today."""
+def due_verb(front: Front, days: int | None, as_json: bool) -> None:
+    """How much is due today, and on the days to come."""
+    from studyapp.study.forecast import load_calendar
+    from studyapp.study.plan import daily_limits
+    from studyapp.study.queue import build
+
     day = study_day(front.clock())
     with front.open() as store:
-        left = max(0, front.settings.new_per_day - store.new_today(day))
-        rows = arrange(store.queue(day), day, front.scheduler, left)
+        exam = exam_ahead(front, store, day)
+        queue = build(
+            store,
+            front.scheduler,
+            day,
+            daily_limits(front.settings),
+            gate=front.settings.gate,
+            prefer=exam.exam.cards or () if exam else (),
+        )
         upcoming = store.next_due(day)
-    counts = by_state(rows)
+        ahead = load_calendar(
+            store,
+            day,
+            days or 1,
+            exam=exam.exam if exam else None,
+            easy_days=front.settings.easy_days,
+        )
+    counts = by_state(queue.rows)
     after = None if upcoming is None else (day_date(upcoming[0]).isoformat(), upcoming[1])
     if as_json:
         next_ = after and {"day": after[0], "cards": after[1]}
-        print_document({"day": day_date(day).isoformat()} | counts | {"next": next_})
+        document: dict[str, object] = {"day": day_date(day).isoformat()} | counts | {"next": next_}
+        document |= {"left_over": queue.left_over, "exam": exam.document(day) if exam else None}
+        print_document(
+            document | ({"calendar": [day_document(one) for one in ahead]} if days else {})
+        )
         return
-    click.echo(front.say(N_("{review} due, {learning} learning, {new} new"), **counts))
+    say = front.say
+    click.echo(say(N_("{review} due, {learning} learning, {new} new"), **counts))
+    if queue.left_over:
+        words = N_("{count} more are due than today's limits take: studyapp backlog")
+        click.echo(say(words, count=queue.left_over))
     if after:
         when, count = after
-        click.echo(front.say(N_("next: {when}, {count} due"), count=count, when=when))
+        click.echo(say(N_("next: {when}, {count} due"), count=count, when=when))
+    if exam:
+        exam.tell(say, day)
+    if days:
+        for line in calendar_lines(ahead, front):
+            click.echo(line)
 
 
 def by_state(rows: tuple[QueueRow, ...]) -> dict[str, int]:
     states = [row.schedule.state for row in rows]
     return {str(state): states.count(state) for state in (State.NEW, State.LEARNING, State.REVIEW)}
-
-
-@click.command("stats")
-@click.option(
-    "--days",
-    metavar="N",
-    type=click.IntRange(1, 100_000),
-    default=30,
-    show_default=True,
-    help="How many study days back, today included.",
-)
-@click.option("--by", type=click.Choice(["topic", "kind"]), help="A line for each.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-@pass_front
-def stats_verb(front: Front, days: int, by: str | None, as_json: bool) -> None:
-    """Counts and true retention.
-
-    True retention: of the cards answered on an earlier day, the share remembered at the first
-    answer of a day.
-    """
-    from studyapp.stats.retention import true_retention
-
-    day = study_day(front.clock())
-    since = day - days + 1
-    with front.open() as store:
-        rows, log = store.rows(), store.log()
-        groups = _groups(store, rows, by) if by else {}
-    parts = {}
-    for name in sorted(set(groups.values())):
-        cards = {card for card, group in groups.items() if group == name}
-        parts[name] = true_retention(log, since=since, of=cards.__contains__)
-    total = true_retention(log, since=since)
-    counts = {
-        "cards": len(rows),
-        **by_state(rows),
-        "answers": len(log),
-        "answers_in_days": sum(one >= since for one in log.day),
-    }
-    if as_json:
-        document: dict[str, object] = {"day": day_date(day).isoformat(), "days": days, **counts}
-        document["retention"] = _share(total)
-        if by:
-            document["by"] = {name: _share(part) for name, part in parts.items()}
-        print_document(document)
-        return
-    _tell(front.say, counts, days, {front.say(N_("true retention")): total, **parts})
-
-
-def _groups(store: Store, rows: tuple[QueueRow, ...], by: str) -> dict[str, str]:
-    """What every live card belongs to; cards that are gone count in the total only."""
-    if by == "topic":
-        return {row.id: row.topic for row in rows}
-    kinds = {f"{note.deck}/{note.note.id}": note.note.kind for note in store.notes()}
-    return {row.id: kinds[f"{row.deck}/{row.note}"] for row in rows}
-
-
-def _share(found: Retention) -> dict[str, object]:
-    return {"asked": found.asked, "recalled": found.recalled, "share": found.share}
-
-
-def _tell(say: Say, counts: Mapping[str, int], days: int, found: Mapping[str, Retention]) -> None:
-    from studyapp.charts.data import aligned
-
-    words = N_("{cards} cards: {new} new, {learning} learning, {review} in review")
-    click.echo(say(words, **counts))
-    words = N_("{answers} answers, {recent} in the last {days} days")
-    click.echo(say(words, answers=counts["answers"], recent=counts["answers_in_days"], days=days))
-    rows = [
-        (name or "–", "–" if r.share is None else f"{r.share:.1%}", f"({r.recalled}/{r.asked})")
-        for name, r in found.items()
-    ]
-    for line in aligned(rows):
-        click.echo(line)
 
 
 @click.command("decks")

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import expm1, inf, log
+from math import inf
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from studyapp.scheduler import Memory, Scheduler, State
+from studyapp.scheduler import Scheduler, State
+from studyapp.scheduler.gain import gain as worth
 from studyapp.stats.forecast import SECONDS_A_CARD
 from studyapp.store.values import QueueRow
-from studyapp.study.expected import outcomes
 from studyapp.study.forecast import recent_pace, scheduled
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 Order: TypeAlias = Callable[[QueueRow, int, Scheduler, float], float]
 """How much a due card deserves to be asked on a study day, given the seconds it takes."""
 
-HORIZON: Final = 30
-"""Study days over which a card's recall is summed up to say what asking it gains."""
 
 LONGEST: Final = 400
 """Study days ahead whose load is looked at."""
@@ -44,32 +42,11 @@ def weakest(row: QueueRow, day: int, scheduler: Scheduler, seconds: float) -> fl
 
 
 def gain(row: QueueRow, day: int, scheduler: Scheduler, seconds: float) -> float:
-    """The most gained per minute first.
-
-    Gained is what an answer adds to the expected recall of the next H days, summed up:
-    R A(S_good) + (1 - R) A(S_again) - A(S, t), with A the integral of the forgetting curve over H
-    days. A failed card is asked again the same day, so the time is seconds (2 - R).
-    """
+    """The most recall gained a second first: `studyapp.scheduler.gain` has the formula."""
     schedule = row.schedule
-    recall = scheduler.retrievability(schedule, day)
-    if schedule.memory is None or schedule.last is None or recall is None:
+    if schedule.memory is None or schedule.last is None:
         return inf
-    elapsed = max(day - schedule.last, 0)
-    good, again = outcomes(scheduler, schedule.memory, elapsed)
-    after = recall * _area(scheduler, good, 0) + (1 - recall) * _area(scheduler, again, 0)
-    rise = after - _area(scheduler, schedule.memory, elapsed)
-    return rise / (seconds * (2 - recall) / 60)
-
-
-def _area(scheduler: Scheduler, memory: Memory, elapsed: int) -> float:
-    """The integral of (1 + F t / S)^-w over HORIZON days from `elapsed` on."""
-    w = scheduler.weights[20]
-    factor = expm1(log(0.9) / -w) / memory.stability
-
-    def until(days: float) -> float:
-        return float((1 + factor * days) ** (1 - w)) / (factor * (1 - w))
-
-    return until(elapsed + HORIZON) - until(elapsed)
+    return worth(scheduler.weights, schedule.memory, max(day - schedule.last, 0), seconds)
 
 
 # -- the plan ----------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ def test_due_counts_the_day(studied: Studyapp) -> None:
         "learning": 0,
         "review": 0,
         "next": studied("due", "--json").json["next"],
+        "left_over": 0,
+        "exam": None,
     }
     studied.patch.setenv("STUDYAPP_NOW", "2027-02-01T09:00:00+01:00")
     document = studied("due", "--json").json
@@ -44,6 +46,8 @@ def test_due_before_four_in_the_morning_is_still_yesterday(small: Studyapp) -> N
 
 def test_stats_counts_and_tells_true_retention(studied: Studyapp) -> None:
     document = studied("stats", "--json").json
+    assert document.pop("calibration")["answers"] == 0
+    assert document.pop("predicted")["answers"] == 1
     assert document == {
         "schema_version": 1,
         "day": "2026-11-22",
@@ -55,6 +59,7 @@ def test_stats_counts_and_tells_true_retention(studied: Studyapp) -> None:
         "answers": 3,
         "answers_in_days": 3,
         "retention": {"asked": 1, "recalled": 1, "share": 1.0},
+        "streak": None,
     }
     text = studied("stats").out
     assert "9 cards: 7 new, 0 learning, 2 in review" in text
@@ -63,8 +68,8 @@ def test_stats_counts_and_tells_true_retention(studied: Studyapp) -> None:
 
 def test_stats_by_topic_and_kind(studied: Studyapp) -> None:
     by = studied("stats", "--by", "topic", "--json").json["by"]
-    assert by["alpha"] == {"asked": 1, "recalled": 1, "share": 1.0}
-    assert by["gamma"] == {"asked": 0, "recalled": 0, "share": None}
+    assert by["alpha"].items() >= {"asked": 1, "recalled": 1, "share": 1.0}.items()
+    assert by["gamma"].items() >= {"asked": 0, "recalled": 0, "share": None}.items()
     by = studied("stats", "--by", "kind", "--json").json["by"]
     assert by["truefalse"]["asked"] == 1
     assert list(by) == sorted(by)
@@ -104,7 +109,7 @@ def test_card_tells_text_schedule_and_every_review(studied: Studyapp) -> None:
     document = studied("card", "small/truth", "--json").json
     assert list(document) == [
         "schema_version", "card", "kind", "topic", "language", "prompt", "answer", "why",
-        "schedule", "reviews",
+        "schedule", "reviews", "leech",
     ]  # fmt: skip
     assert list(document["schedule"]) == [
         "state", "due", "reps", "lapses", "stability", "difficulty", "recall", "suspended",

@@ -1,0 +1,170 @@
+"""`studyapp backlog`: what is too much for a day spread over several, after a preview."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from studyapp.cli.ahead import bar, exam_ahead
+from studyapp.cli.document import print_document
+from studyapp.cli.front import Front, pass_front
+from studyapp.cli.outcome import Outcome, Refused
+from studyapp.i18n import N_
+from studyapp.scheduler import study_day
+from studyapp.scheduler.days import day_date
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from studyapp.store.store import Store
+    from studyapp.store.values import Operation
+    from studyapp.study.backlog import Plan
+
+WEEK = 7
+"""Days to spread over where no limit of a day is set."""
+
+
+@click.command("backlog")
+@click.option(
+    "--days", metavar="N", type=click.IntRange(1, 365), help="Spread over so many days, evenly."
+)
+@click.option(
+    "--minutes",
+    metavar="M",
+    type=click.FloatRange(1, 1440),
+    help="Put at most so many minutes on a day.",
+)
+@click.option("--exam", is_flag=True, help="Lay out the last showings before the exam instead.")
+@click.option("--apply", "apply_it", is_flag=True, help="Move the cards; else nothing is moved.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@pass_front
+def backlog_verb(
+    front: Front,
+    days: int | None,
+    minutes: float | None,
+    exam: bool,
+    apply_it: bool,
+    as_json: bool,
+) -> None:
+    """Spread what is too much for today over the days to come; first a preview.
+
+    What gains most recall for its time stays soonest. Without an option a day takes what the
+    settings reviews_per_day and minutes_per_day say.
+    """
+    if sum((days is not None, minutes is not None, exam)) > 1:
+        raise Refused(Outcome.USAGE, "--days, --minutes and --exam say different things", "say one")
+    day = study_day(front.clock())
+    with front.open() as store:
+        if exam:
+            moves, plan = _last_showings(front, store, day), None
+        else:
+            plan = _plan(front, store, day, days, minutes)
+            moves = plan.moves
+        done = store.reschedule(moves, front.clock()) if apply_it else None
+    if as_json:
+        print_document(_document(plan, moves, done))
+    else:
+        _tell(front, day, plan, moves, done, apply_it)
+
+
+def _plan(front: Front, store: Store, day: int, days: int | None, minutes: float | None) -> Plan:
+    from studyapp.study.backlog import plan_backlog
+
+    settings, per_day = front.settings, None
+    if days is None and minutes is None:
+        per_day, minutes = settings.reviews_per_day or None, settings.minutes_per_day or None
+        days = WEEK
+    return plan_backlog(store, front.scheduler, day, per_day=per_day, minutes=minutes, days=days)
+
+
+def _last_showings(front: Front, store: Store, day: int) -> Mapping[str, int]:
+    ahead = exam_ahead(front, store, day)
+    if ahead is None:
+        raise Refused(
+            Outcome.USAGE, "no exam is set", "set one with: studyapp config set exam 2026-12-09"
+        )
+    return ahead.moves
+
+
+def _document(
+    plan: Plan | None, moves: Mapping[str, int], done: Operation | None
+) -> dict[str, object]:
+    document: dict[str, object] = {
+        "moves": [{"card": card, "due": _date(due)} for card, due in moves.items()],
+        "applied": done is not None,
+        "operation": None if done is None else done.id,
+    }
+    if plan is None:
+        return document
+    return document | {
+        "due_now": plan.due,
+        "kept": len(plan.kept),
+        "waiting_cost": plan.waiting_cost,
+        "days": [
+            {
+                "day": _date(one.day),
+                "before": one.before,
+                "after": one.after,
+                "minutes_before": one.minutes_before,
+                "minutes_after": one.minutes_after,
+            }
+            for one in plan.by_day
+        ],
+    }
+
+
+def _date(day: int) -> str:
+    return day_date(day).isoformat()
+
+
+def _tell(
+    front: Front,
+    day: int,
+    plan: Plan | None,
+    moves: Mapping[str, int],
+    done: Operation | None,
+    apply_it: bool,
+) -> None:
+    say = front.say
+    if not moves:
+        words = N_("{due} due: that fits into a day, nothing to spread")
+        click.echo(say(words, due=plan.due) if plan else say(N_("every card has its last showing")))
+        return
+    if plan is not None:
+        words = N_(
+            "{due} due: {kept} stay today, {moved} wait {days} days at most; "
+            "about {cost:.1f} more will be forgotten by then"
+        )
+        days = max(moves.values()) - day
+        click.echo(
+            say(
+                words,
+                due=plan.due,
+                kept=len(plan.kept),
+                moved=len(moves),
+                days=days,
+                cost=plan.waiting_cost,
+            )
+        )
+        _tell_days(front, plan)
+    else:
+        for due in sorted(set(moves.values())):
+            count = sum(one == due for one in moves.values())
+            click.echo(
+                say(N_("{when}: {count} cards are shown once more"), when=_date(due), count=count)
+            )
+    if done is not None:
+        click.echo(
+            say(N_("moved {count} cards; take it back with: studyapp undo"), count=len(moves))
+        )
+    elif not apply_it:
+        click.echo(say(N_("nothing was moved; to do it, add --apply")))
+
+
+def _tell_days(front: Front, plan: Plan) -> None:
+    most = max(one.after for one in plan.by_day)
+    for one in plan.by_day:
+        minutes = front.say(N_("{minutes:.0f} min"), minutes=one.minutes_after)
+        line = f"{_date(one.day)}  {one.before:>5} → {one.after:>5}  {bar(one.after, most, front)}"
+        click.echo(f"{line}  {minutes:>7}")

@@ -7,6 +7,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -15,6 +16,7 @@ from store_samples import NOON, TODAY, answer, basic, deck, opened, stocked
 from studyapp.deck.values import Deck
 from studyapp.scheduler.days import study_day
 from studyapp.scheduler.fsrs import Scheduler
+from studyapp.scheduler.replay import replay
 from studyapp.scheduler.values import Rating, Schedule
 from studyapp.scheduler.weights import BELIEVING_MODEL, MODEL
 from studyapp.store.store import Store
@@ -216,3 +218,21 @@ def test_each_answer_is_replayed_by_the_rule_that_its_tag_names(tmp_path: Path) 
         assert store.card(card).schedule.memory == Scheduler().replay(expected[:3]).memory
         believed = [(day, rating, 0.0) for day, rating, _ in expected[:3]]
         assert store.card(card).schedule.memory != Scheduler().replay(believed).memory
+
+
+def test_the_log_as_columns_replays_to_the_schedules_kept(tmp_path: Path) -> None:
+    chosen = {"form": "choose", "shown": ("a", "b", "c", "d")}
+    with stocked(tmp_path) as store:
+        for days in (0, 3, 11, 40):
+            now = NOON + timedelta(days=days)
+            answer(store, "gradients/one", Rating.GOOD, now, **chosen)
+            answer(store, "gradients/two", Rating.GOOD, now, form="decide", model=BELIEVING_MODEL)
+        log = store.log()
+        assert set(log.chance) == {0.25, 0.0}
+        done = replay(log.card, log.day, log.rating, chances=log.chance)
+        for number, card in enumerate(log.cards):
+            memory, kept = done.schedule(number).memory, store.card(card).schedule.memory
+            assert memory is not None
+            assert kept is not None
+            assert memory.stability == pytest.approx(kept.stability, rel=1e-12)
+            assert memory.difficulty == pytest.approx(kept.difficulty, rel=1e-12)

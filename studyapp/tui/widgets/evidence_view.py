@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from textual.widgets import Static
 
 from studyapp.charts.glyphs import Glyphs
 from studyapp.charts.spec import Chart
+from studyapp.deck.evidence import Params
 from studyapp.i18n import N_, Say, english
 from studyapp.lab.holding import HOLDING_SIGNS, HOLDING_WORDS, Holding
 from studyapp.study.exhibit import Panel
@@ -43,7 +45,9 @@ class RunPanel(Vertical):
 
     DEFAULT_CSS = """
     RunPanel { width: 1fr; height: 1fr; }
-    RunPanel > .heading, RunPanel > .ruling { height: 1; }
+    RunPanel > .heading, RunPanel > .ruling {
+        height: 1; text-wrap: nowrap; text-overflow: ellipsis;
+    }
     RunPanel > .heading { color: $muted; }
     """
 
@@ -56,8 +60,8 @@ class RunPanel(Vertical):
         yield ChartView(self.glyphs, self.say)
         yield Static(classes="ruling")
 
-    def show(self, panel: Panel, chart: Chart, place: str) -> None:
-        words = heading(panel.side.role, panel.side.params, self.say)
+    def show(self, panel: Panel, params: Params, chart: Chart, place: str) -> None:
+        words = heading(panel.side.role, params, self.say)
         parts = (place, words) if place else (words,)
         self.query_one(".heading", Static).update(Content(" · ".join(parts)))
         self.query_one(ChartView).show([chart])
@@ -122,7 +126,8 @@ class EvidenceView(Vertical):
         self.showing = showing
         charts = showing.charts(self.say)
         for at, panel, chart in zip(("#first", "#second"), showing.panels, charts, strict=False):
-            self.query_one(at, RunPanel).show(panel, chart, place)
+            params = telling(panel, showing.panels)
+            self.query_one(at, RunPanel).show(panel, params, chart, place)
         self._arrange()
         self.add_class("shown")
         self._tell()
@@ -159,6 +164,12 @@ class EvidenceView(Vertical):
         if panel := self.panel:
             self.query_one(".sentence", Static).update(Content(panel.sentence(self.say)))
             self.query_one(".command", Static).update(Content(panel.command))
+
+
+def telling(panel: Panel, panels: Sequence[Panel]) -> Params:
+    """Its params, first those in which it differs from the others: a narrow heading is cut."""
+    others = [set(other.side.params) for other in panels if other is not panel]
+    return tuple(sorted(panel.side.params, key=lambda one: all(one in other for other in others)))
 
 
 def ruling(panel: Panel, say: Say) -> Content:

@@ -25,8 +25,9 @@ from studyapp.study.explaining import explain_mistake
 from studyapp.study.prediction import Guess, HowMuch, score
 from studyapp.study.prediction_words import verdict
 from studyapp.tui.messages import Predicted
-from studyapp.tui.widgets.evidence_view import EvidenceView, Showing
+from studyapp.tui.widgets.evidence_view import EvidenceView
 from studyapp.tui.widgets.prediction import Prediction
+from studyapp.tui.widgets.run_places import RunPlaces
 
 if TYPE_CHECKING:
     from studyapp.lab.demo import Measure, Progress
@@ -73,13 +74,9 @@ class RunBox(Vertical):
         self.trusted = True
         self.evidence: Evidence | None = None
         """The first piece: what decides the note's key, if any does."""
-        self.exhibits: dict[int, Exhibit | Broken] = {}
-        """What was computed, by place."""
+        self.places = RunPlaces()
         self.response: Response | None = None
         """A wrong answer, to be explained as soon as there is a run."""
-        self.explanation: Explanation | None = None
-        self.looking: int | None = 0
-        """The place that is looked at; None for the runs that explain a mistake."""
         self.visible_run = False
         self.predicted: Guess | None = None
 
@@ -97,8 +94,7 @@ class RunBox(Vertical):
         self.job += 1
         self.note, self.trusted = note, trusted
         self.evidence = next(iter(pieces(note)), None)
-        self.exhibits, self.looking = {}, 0
-        self.response = self.explanation = None
+        self.places, self.response = RunPlaces(), None
         self.visible_run, self.predicted = False, None
         self._state("")
         self.query_one(EvidenceView).clear()
@@ -135,14 +131,10 @@ class RunBox(Vertical):
         event.stop()
         if event.job != self.job:
             return
-        place = event.exhibit.place
-        if isinstance(event.exhibit, Broken) and isinstance(self.exhibits.get(place), Exhibit):
-            return  # what one seed showed stands
-        first = place not in self.exhibits
-        self.exhibits[place] = event.exhibit
+        place, first = event.exhibit.place, self.places.keep(event.exhibit)
         if first and place == 0 and self.response is not None:
             self.explain(self.response)
-        if self.visible_run and (first or place == self.looking):
+        if self.visible_run and (first or place == self.places.looking):
             self._draw()
 
     def explain(self, response: Response) -> None:
@@ -150,7 +142,7 @@ class RunBox(Vertical):
         self.response = response
         if self.note is None or isinstance(response, GaveUp):
             return
-        if self.evidence is None or 0 in self.exhibits:
+        if self.evidence is None or 0 in self.places.exhibits:
             found = self.exhibit
             self._explain(self.job, self.note, self.evidence, response, found, self.trusted)
 
@@ -190,7 +182,7 @@ class RunBox(Vertical):
     def _explained(self, event: Explained) -> None:
         event.stop()
         if event.job == self.job:
-            self.explanation = event.explanation
+            self.places.explanation = event.explanation
             if self.visible_run:
                 self._draw()
             else:
@@ -205,8 +197,12 @@ class RunBox(Vertical):
     @property
     def exhibit(self) -> Exhibit | None:
         """The run that decides the key, or else the first."""
-        first = self.exhibits.get(0)
-        return first if isinstance(first, Exhibit) else None
+        return self.places.exhibit
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """What the wrong answer came from, once that is found."""
+        return self.places.explanation
 
     @property
     def panel(self) -> Panel | None:
@@ -223,14 +219,8 @@ class RunBox(Vertical):
     def folded(self) -> bool:
         """Whether other runs wait under the key."""
         view = self.query_one(EvidenceView)
-        return self.visible_run and (len(self._places()) > 1 or (view.has_two and not view.beside))
-
-    def _places(self) -> list[int | None]:
-        """What the key goes through: the first piece, the mistake's runs, the other pieces."""
-        places: list[int | None] = [*sorted(self.exhibits)]
-        if self.explanation is not None and self.explanation.pair is not None:
-            places.insert(1, None)
-        return places
+        one = len(self.places.order) < 2 and not (view.has_two and not view.beside)
+        return self.visible_run and not one
 
     def invite(self) -> None:
         if self.evidence is not None:
@@ -260,41 +250,28 @@ class RunBox(Vertical):
 
     def turn(self) -> None:
         """The run behind this one, then the next two runs, and at the end the first again."""
-        view, places = self.query_one(EvidenceView), self._places()
+        view = self.query_one(EvidenceView)
         if view.waits:
             view.turn(second=True)
-        elif places:
-            at = places.index(self.looking) if self.looking in places else -1
-            self.looking = places[(at + 1) % len(places)]
+        else:
+            self.places.forward()
             self._draw()
             view.turn(second=False)
         self.post_message(self.Changed(self))
 
     def _draw(self) -> None:
-        view, places = self.query_one(EvidenceView), self._places()
-        showing, state = self._looked_at(), ""
-        if isinstance(showing, Broken):
-            state = self.say(N_("the run failed: {reason}"), reason=showing.reason)
-            view.hide()
-        elif showing is None:
-            state = self.say(N_("running …"))
-        else:
-            state = self._score() if self.looking == 0 else ""
-        if len(places) > 1 and self.looking in places:
-            which = self.say(
-                N_("run {n} of {all}"), n=places.index(self.looking) + 1, all=len(places)
-            )
-        else:
-            which = ""
-        self._state(f"{which}  {state}" if which and isinstance(showing, Broken) else state)
-        if showing is not None and not isinstance(showing, Broken):
-            view.show(showing, which)
+        view, which = self.query_one(EvidenceView), self.places.which(self.say)
+        match self.places.showing():
+            case None:
+                self._state(self.say(N_("running …")))
+            case Broken(reason=reason):
+                failed = self.say(N_("the run failed: {reason}"), reason=reason)
+                self._state(f"{which}  {failed}" if which else failed)
+                view.hide()
+            case showing:
+                self._state(self._score() if self.places.looking == 0 else "")
+                view.show(showing, which)
         self.post_message(self.Changed(self))
-
-    def _looked_at(self) -> Showing | Broken | None:
-        if self.looking is not None:
-            return self.exhibits.get(self.looking)
-        return self.explanation.pair if self.explanation else None
 
     def _score(self) -> str:
         """The prediction beside what was measured."""

@@ -49,7 +49,7 @@ def verdict_line(
         how = say(CONFIDENCE_WORDS[answer.confidence])
         parts.append(Content.styled(say(N_("you were: {how}"), how=how), "$muted"))
     line = Content("   ").join(parts)
-    if explanation is None:
+    if explanation is None or verdict.right is not False:
         return line
     why = sentence(explanation, say, language)
     return Content("\n").join([line, Content.styled(f"≈ {why}", "$warning")])

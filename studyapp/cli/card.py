@@ -48,10 +48,10 @@ def card_verb(front: Front, card: str, as_json: bool) -> None:
 
 def _advice(front: Front, store: Store, card: str, reviews: Sequence[Review]) -> Advice | None:
     """What to do about a card that is forgotten more often than it should be; else None."""
-    from studyapp.stats.leech import tested
+    from studyapp.stats.leech import found_in
     from studyapp.study.advice import advise
 
-    leech = tested(card, reviews, front.scheduler)
+    leech = found_in(card, reviews, front.scheduler)
     if leech is None:
         return None
     return advise(store, front.scheduler, leech, study_day(front.clock()))

@@ -95,9 +95,10 @@ def predicted(log: Log, weights: Sequence[float], *, since: int | None = None) -
 
     if not len(log):
         return Predicted(0, None, None, None)
+    # luck that memory was not reckoned with, under an older rule, was there nevertheless
     chances = [chance_of(form, count) for form, count in zip(log.form, log.options, strict=True)]
     recalls = replay(
-        log.history, log.day, log.rating, weights, chances=chances, want_recall=True
+        log.history, log.day, log.rating, weights, chances=log.chance, want_recall=True
     ).recall
     assert recalls is not None
     last: dict[int, int] = {}

@@ -88,7 +88,7 @@ def brought_in(state: Mapping[str, object]) -> Schedule:
     return read(*columns)  # type: ignore[arg-type]  # written from a schedule's own columns
 
 
-def tested(card: str, reviews: Iterable[Review], scheduler: Scheduler) -> Leech | None:
+def found_in(card: str, reviews: Iterable[Review], scheduler: Scheduler) -> Leech | None:
     """The card's record where it is a leech's; None where chance may well explain it."""
     answers = scored(reviews, scheduler)
     if len(answers) < FEWEST:
@@ -103,4 +103,4 @@ def tested(card: str, reviews: Iterable[Review], scheduler: Scheduler) -> Leech 
 
 def leech_of(store: Store, scheduler: Scheduler, card: str) -> Leech | None:
     """Whether one card is a leech: reads its own rows only. Raises NotFound."""
-    return tested(card, store.reviews(card), scheduler)
+    return found_in(card, store.reviews(card), scheduler)

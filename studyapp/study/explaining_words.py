@@ -47,7 +47,7 @@ ROLES = {
     "claim": N_("claim"),
     "control": N_("control"),
     "option": N_("option"),
-    "step": N_("step"),
+    "step": N_("step of the order"),
     "yours": N_("yours"),
     "asked": N_("the card"),
 }

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from studyapp.lab.demo import Cancelled, find
-from studyapp.lab.guarded import NotRunError, sweep_guarded
+from studyapp.lab.guarded import NotRunError, sweep_guarded, sweeps_guarded
 from studyapp.lab.params import build
 from studyapp.lab.sweep import sweep
 
@@ -39,6 +39,25 @@ def test_a_cancelled_run_ends_at_once() -> None:
 
     with pytest.raises(Cancelled):
         sweep_guarded("gradient_decay", SMALL, range(100_000), stop)
+
+
+def test_several_settings_share_one_child() -> None:
+    settings = [(("depth", depth), ("width", 16)) for depth in (5, 6)]
+    found = sweeps_guarded("gradient_decay", settings, [0])
+    assert [one.params.depth for one in found] == [5, 6]
+
+
+def test_what_was_done_before_a_setting_broke_or_time_was_up_is_kept() -> None:
+    broken = [SMALL, (("depth", 150),), SMALL]
+    assert len(sweeps_guarded("gradient_decay", broken, [0])) == 1
+    asked = []
+
+    def enough() -> bool:
+        asked.append(1)
+        return len(asked) > 40
+
+    found = sweeps_guarded("gradient_decay", [SMALL] * 100_000, [0], enough=enough)
+    assert 0 < len(found) < 100_000
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the limit is Linux's")

@@ -251,6 +251,7 @@ def _count(
         evidence.measure,
         note.record.get("answer"),
         str(note.record.get("option")),
+        str(note.record.get("step")),
     )
     if key not in seen:
         seen.add(key)

@@ -30,7 +30,7 @@ class Pair:
 
     def axis(self, say: Say) -> str:
         """What is counted along x."""
-        return self.asked.charts(say)[0].x.label
+        return self.asked.charts(say)[0].x.label or "x"
 
     def charts(self, say: Say) -> tuple[Chart, ...]:
         """The first chart of each."""

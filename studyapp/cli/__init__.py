@@ -25,6 +25,19 @@ VERBS: Final = {
     "check": ("studyapp.cli.check", "Lint decks and run every piece of evidence and its control."),
     "import": ("studyapp.cli.importing", "Bring decks in: TOML, Markdown, CSV."),
     "export": ("studyapp.cli.export", "Write decks out: TOML, or everything as JSON lines."),
+    "search": ("studyapp.cli.searching", "The cards that a search finds."),
+    "add": ("studyapp.cli.editing", "Add a note: by fields, TOML on stdin, or in your editor."),
+    "edit": ("studyapp.cli.editing", "Change a note: by fields, or in your editor."),
+    "tag": ("studyapp.cli.handling", "Give notes tags, or take tags away."),
+    "suspend": ("studyapp.cli.handling", "Ask cards no more."),
+    "unsuspend": ("studyapp.cli.handling", "Ask suspended cards again."),
+    "bury": ("studyapp.cli.handling", "Set cards aside until tomorrow."),
+    "unbury": ("studyapp.cli.handling", "Bring buried cards back today."),
+    "flag": ("studyapp.cli.handling", "Flag cards 1 to 7."),
+    "mark": ("studyapp.cli.handling", "Mark cards."),
+    "unmark": ("studyapp.cli.handling", "Take the marks of cards away."),
+    "reset": ("studyapp.cli.handling", "Make cards new again, history kept."),
+    "set-due": ("studyapp.cli.handling", "Ask cards on another day."),
     "undo": ("studyapp.cli.history", "Take back the last things done."),
     "redo": ("studyapp.cli.history", "Do again what was taken back."),
     "due": ("studyapp.cli.counts", "How much is due, today and on the days to come."),
@@ -56,7 +69,7 @@ class LazyVerbs(Verbs):
 
 def verb(name: str) -> click.Command:
     module = importlib.import_module(VERBS[name][0])
-    command: click.Command = getattr(module, f"{name}_verb")
+    command: click.Command = getattr(module, f"{name.replace('-', '_')}_verb")
     return command
 
 

@@ -83,7 +83,7 @@ def import_verb(
     """
     read = read_all(front, files, form, _source(form, deck, encoding, mapping))
     with front.open() as store:
-        lint_all(read, _known(store), skip_bad=skip_bad, gathered=deck is not None)
+        lint_all(read, known_notes(store), skip_bad=skip_bad, gathered=deck is not None)
         if read.refused or read.problems:
             return _refuse(front, read, as_json)
         plan = store.plan(read.decks, prefer=prefer, retire=not read.skipped)
@@ -160,7 +160,9 @@ def read_all(front: Front, files: Sequence[Path], form: str | None, source: Sour
     return read
 
 
-def _known(store: Store) -> Callable[[str], bool]:
+def known_notes(store: Store) -> Callable[[str], bool]:
+    """Whether the collection has a "deck/note"."""
+
     def known(target: str) -> bool:
         deck, _, note = target.partition("/")
         try:

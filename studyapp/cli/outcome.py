@@ -36,6 +36,7 @@ class Outcome(IntEnum):
         names = {kind.__name__ for kind in type(error).__mro__}
         for outcome, known in (
             (cls.USAGE, {"UnknownDemo", "ParamError", "SettingsError", "NotFound", "NoDeckError"}),
+            (cls.USAGE, {"QueryError"}),
             (cls.DECISION, {"TooManyRunsError"}),
             (cls.UNUSABLE, {"StoreError", "ExecutorError", "OSError", "MemoryError"}),
             (cls.BAD_DATA, {"FormatError", "DeckError", "NoteError"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -111,6 +111,16 @@ class Content(Collection):
             images = Images()
             done = editing.edit(connection, deck, record, utc_ms(now), images)
             return operations.entered(connection, now, done, images) if done else None
+
+    def add(self, deck: str, records: Sequence[Record], now: datetime) -> Operation:
+        """Add notes of the learner's own, as one operation.
+
+        Raises NoteError for a record that is no note or whose id the deck has already.
+        """
+        with self._writing() as connection:
+            images = Images()
+            done = editing.add_notes(connection, deck, records, utc_ms(now), images)
+            return operations.entered(connection, now, done, images)
 
     def delete(self, deck: str, note: str, now: datetime) -> Operation | None:
         """Delete a note for good, history kept: imports don't bring it back. Raises NotFound."""

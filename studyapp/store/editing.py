@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 from sqlalchemy import Connection, func, select
 
+from studyapp.deck.fields import NoteError
 from studyapp.deck.read import read_note
 from studyapp.deck.values import Note, Record, Text
+from studyapp.deck.wording import folded, tags_of
 from studyapp.i18n import N_
 from studyapp.store.applying import (
     add_cards,
@@ -19,8 +22,9 @@ from studyapp.store.applying import (
     sync_cards,
     update_notes,
 )
-from studyapp.store.cards import CARDS, JOINED, NAME, NOTES, card_rows
+from studyapp.store.cards import CARDS, JOINED, NAME, NOTES, TEXTS, card_rows
 from studyapp.store.images import TABLES, Images, put_back
+from studyapp.store.merge import written
 from studyapp.store.planning import note_columns
 from studyapp.store.reading import known_note_row, note_row
 from studyapp.store.values import Origin
@@ -96,6 +100,63 @@ def set_column(
         images.changed("cards", row.id, {column: row.old})
     put_back(connection, "cards", {row.id: {column: value} for row in changed.values()})
     return tuple(changed)
+
+
+def add_notes(
+    connection: Connection, deck: str, records: Sequence[Record], now: int, images: Images
+) -> Name:
+    """Add notes to a deck, which is made if need be. Raises NoteError where an id is taken."""
+    notes = [read_note(record) for record in records]
+    for note in notes:
+        if note_row(connection, deck, note.id) is not None:
+            raise NoteError(
+                f"the deck {deck!r} has a note {note.id!r} already", "edit it, or change the id"
+            )
+        _add(connection, deck, note, now, images)
+    if len(notes) == 1:
+        return N_("added {deck}/{note}"), {"deck": deck, "note": notes[0].id}
+    return N_("added {count} notes to {deck}"), {"deck": deck, "count": len(notes)}
+
+
+def tag(
+    connection: Connection,
+    cards: Sequence[str],
+    add: Sequence[str],
+    remove: Sequence[str],
+    now: int,
+    images: Images,
+) -> Name | None:
+    """Give the cards' notes tags and take others away; None where nothing would change."""
+    query = select(NAME, NOTES.c.id, NOTES.c.modified, DECKS.c.key.label("deck"), TEXTS.c.record)
+    query = query.add_columns(NOTES.c.key.label("note"))
+    rows = card_rows(
+        connection, cards, query.select_from(JOINED.join(TEXTS, TEXTS.c.id == NOTES.c.id))
+    )
+    before: dict[int, dict[str, object]] = {}
+    after: dict[int, dict[str, object]] = {}
+    values: dict[str, object] = {}
+    gone = {folded(one) for one in remove}
+    for row in rows.values():
+        if row.id in after:
+            continue
+        record = json.loads(row.record)
+        kept = [one for one in tags_of(record) if folded(one) not in gone]
+        known = {folded(one) for one in kept}
+        tags = [*kept, *(one for one in add if folded(one) not in known)]
+        if tags == list(tags_of(record)):
+            continue
+        record["tags"] = tags
+        if not tags:
+            del record["tags"]
+        values = {"note": f"{row.deck}/{row.note}"}
+        before[row.id] = {"record": row.record, "modified": row.modified}
+        after[row.id] = {"record": written(record), "modified": now}
+    update_notes(connection, before, after, images)
+    if not after:
+        return None
+    if len(after) == 1:
+        return N_("changed the tags of {note}"), values
+    return N_("changed the tags of {count} notes"), {"count": len(after)}
 
 
 def named(one: str, many: str, cards: Sequence[str]) -> Name:

@@ -10,8 +10,10 @@ from typing import Any, Final
 
 from studyapp.deck.fields import LANGUAGES, NoteError, nearest
 from studyapp.deck.kinds import find_kind
+from studyapp.deck.query import NO_TAG
 from studyapp.deck.read import read_note
 from studyapp.deck.values import Note, Record
+from studyapp.deck.wording import folded
 from studyapp.study.note_form import LINES, SWITCHES, FormField, Path, form, shown
 from studyapp.study.note_text import EditError, as_toml, from_toml, template
 from studyapp.text.fold import fold, read_number
@@ -25,10 +27,12 @@ __all__ = [
     "fields_of",
     "from_toml",
     "new_note",
+    "tag_name",
     "template",
     "with_fields",
 ]
 
+LONGEST_TAG: Final = 60
 _MANY: Final = ("tags", "requires", "rows")
 """Lists of names, with commas between them."""
 _UNSEEN: Final = ("kind", "rows", "source")
@@ -81,6 +85,18 @@ def accepting(note: Note, text: str) -> Record | None:
     if fold(said) in {fold(str(one)) for one in known}:
         return None
     return read_note({**note.record, "accept": [*known, said]}).record
+
+
+def tag_name(text: str) -> str:
+    """A tag as it is kept. Raises NoteError for what can't be one."""
+    tag = sanitise_line(text).strip()
+    if not tag or len(tag) > LONGEST_TAG or re.search("[,，]", tag):
+        raise NoteError(
+            f"{tag[:60]!r} is no tag", f"write 1 to {LONGEST_TAG} characters without a comma"
+        )
+    if folded(tag) == NO_TAG:
+        raise NoteError(f"{tag!r} can't be a tag", "tag:none finds what has none")
+    return tag
 
 
 # -- from texts to a record --------------------------------------------------------------------

@@ -34,7 +34,7 @@ BLANK: Final = re.compile(r"<<([A-Za-z]\w{0,60})>>", re.ASCII)
 _LOOKS_BLANK: Final = re.compile(r"<<([^<>\n]{0,60})>>")
 SOURCES: Final = ("value", "factor")
 """Keys of an option that are gone once its number is there."""
-_KEYS: Final = ("demo", "params", "answer", "control", "apart", "words")
+KEYS: Final = ("demo", "params", "answer", "control", "apart", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def read_vary(kind: str, note: Fields) -> Vary:
 def _lists(fields: Fields) -> tuple[tuple[str, tuple[Setting, ...]], ...]:
     lists: dict[str, tuple[Setting, ...]] = {}
     for name, values in fields.table.items():
-        if name in _KEYS:
+        if name in KEYS:
             continue
         if not isinstance(values, (list, tuple)):
             raise fields.wrong(f"{name} is not a list", f"write {name} = [1, 2, 3], or in params")

@@ -133,6 +133,10 @@ class Option:
     why: str = ""
 
 
+_LETTERS: Final = re.compile(r"[A-Za-z](?:\s*[,;、，和&+]?\s*[A-Za-z])+")
+_NUMBERS: Final = re.compile(r"\d(?:\s*[,;、，和&+\s]\s*\d)+")
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     options: tuple[Option, ...]
@@ -140,10 +144,11 @@ class Options:
     """Texts that stood twice and are kept once."""
 
 
-def distinct(options: Sequence[Option]) -> Options:
-    """The options with repeated wrong ones dropped. Raises AnswerError.
+def distinct(options: Sequence[Option], *, several: bool = False) -> Options:
+    """The options with repeated ones dropped. Raises AnswerError.
 
-    One of them must be right; a text that is right once and wrong once can't be repaired.
+    One of them must be right, or with `several` at least one; a text that is right once and
+    wrong once can't be repaired.
     """
     kept: list[Option] = []
     dropped: list[str] = []
@@ -166,10 +171,8 @@ def distinct(options: Sequence[Option]) -> Options:
     ticked = sum(option.right for option in kept)
     if ticked == 0:
         raise AnswerError("no option is right", "mark one")
-    if ticked > 1:
-        raise AnswerError(
-            f"{ticked} options are right, and choosing several is not built yet", "mark one"
-        )
+    if ticked > 1 and not several:
+        raise AnswerError(f"{ticked} options are right", "mark one, or make it a multi")
     return Options(tuple(kept), tuple(dropped))
 
 
@@ -230,16 +233,35 @@ def chosen(answer: str, texts: Sequence[str]) -> int:
         )
     if by_place is not None and 0 <= by_place < len(texts):
         return by_place
-    several = re.fullmatch(r"[A-Za-z](?:\s*[,;、，和&+]?\s*[A-Za-z])+", answer.strip())
-    if several and all(ord(c.upper()) - 65 < len(texts) for c in answer if c.isalpha()):
+    if names_several(answer, texts):
         raise AnswerError(
-            f"the answer {answer!r} names several options, and choosing several is not built yet",
-            "name one",
+            f"the answer {answer!r} names several options", "name one, or make it a multi"
         )
     raise AnswerError(
         f"the answer {answer!r} is none of the {len(texts)} options",
         "answer with a letter, a number from 1, or the option's text",
     )
+
+
+def names_several(answer: str, texts: Sequence[str]) -> bool:
+    """Whether the answer is a row of letters or numbers of options, as "A,C", "ACD" or "1 3"."""
+    if normalised(answer) in {normalised(text) for text in texts}:
+        return False
+    if _LETTERS.fullmatch(answer.strip()):
+        places = [ord(c.upper()) - ord("A") for c in re.findall("[A-Za-z]", answer)]
+    elif _NUMBERS.fullmatch(answer.strip()):
+        places = [int(one) - 1 for one in re.findall(r"\d", answer)]
+    else:
+        return False
+    return len(set(places)) > 1 and all(0 <= place < len(texts) for place in places)
+
+
+def chosen_several(answer: str, texts: Sequence[str]) -> frozenset[int]:
+    """Which options the answer names: letters, numbers, or texts between bars. AnswerError."""
+    if names_several(answer, texts):
+        return frozenset(chosen(one, texts) for one in re.findall(r"[A-Za-z]|\d", answer))
+    parts = [part for part in re.split(r"\s*(?:\n|;;|\|)\s*", answer) if part]
+    return frozenset(chosen(part, texts) for part in parts)
 
 
 def without_blank(words: Mapping[str, str]) -> dict[str, str]:

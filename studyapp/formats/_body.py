@@ -101,21 +101,18 @@ def _ticked(
     ticked = sum(option.right for option in parts.options)
     if ticked == 0:
         raise AnswerError("no box is ticked", "tick the right one: - [x]")
-    if ticked > 1:
-        raise AnswerError(
-            f"{ticked} boxes are ticked, and choosing several is not built yet", "tick one"
-        )
     told = truth_of(parts.options)
-    if told is not None:
+    if told is not None and ticked == 1:
         said = {"prompt": prompt} | without_blank(words)
         if (reason := next((o.why for o in parts.options if o.why), "")) and not words["why"]:
             said["why"] = reason
         return {"kind": "truefalse", "answer": told, language: said}
-    options = distinct(parts.options)
+    options = distinct(parts.options, several=True)
     for text in options.dropped:
         found.warn(line, f"the option {text!r} stands twice; it is shown once")
+    several = sum(option.right for option in options.options) > 1
     return {
-        "kind": "choice",
+        "kind": "multi" if several else "choice",
         language: {"prompt": prompt} | without_blank(words),
         "option": records(options.options, language),
     }

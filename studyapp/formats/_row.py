@@ -12,8 +12,10 @@ from studyapp.formats._answers import (
     AnswerError,
     Option,
     chosen,
+    chosen_several,
     distinct,
     is_bare_number,
+    names_several,
     number,
     records,
     truth,
@@ -114,7 +116,9 @@ def _kind(said: str, told: Told) -> str:
                 return kind
         raise AnswerError(f"no kind {said!r}", nearest(word, KINDS))
     if told.options:
-        return "choice"
+        several = sum(option.right for option in told.options) > 1
+        several = several or names_several(told.answer, [option.text for option in told.options])
+        return "multi" if several else "choice"
     if filled(told.prompt) is not None:
         return "cloze"
     if truth(told.answer) is not None:
@@ -174,10 +178,23 @@ def _choice(told: Told) -> Shaped:
 
 
 def _multi(told: Told) -> Shaped:
-    raise AnswerError(
-        f"choosing several options ({told.answer or 'multi'}) is not built yet",
-        "make it a single choice",
-    )
+    options: Sequence[Option] = told.options
+    if not options:
+        raise AnswerError("options are missing", "fill the column choices, or A, B, C ...")
+    if told.answer or not any(option.right for option in options):
+        right = chosen_several(_needed(told), [option.text for option in options])
+        if other := next((o for n, o in enumerate(options) if o.right and n not in right), None):
+            raise AnswerError(
+                f"the answer is {told.answer!r}, but the option {other.text!r} is marked",
+                "mark the right ones, or none",
+            )
+        texts = {options[n].text for n in right}
+        options = [Option(option.text, option.text in texts) for option in options]
+    kept = distinct(options, several=True)
+    for double in kept.dropped:
+        told.found.warn(told.line, f"the option {double!r} stands twice; it is shown once")
+    tables = records(kept.options, told.language)
+    return {"prompt": told.prompt}, {"kind": "multi", "option": tables}
 
 
 def _truefalse(told: Told) -> Shaped:

@@ -13,8 +13,10 @@ from studyapp.formats._answers import (
     AnswerError,
     Option,
     chosen,
+    chosen_several,
     distinct,
     is_bare_number,
+    names_several,
     number,
     truth,
     truth_of,
@@ -172,7 +174,7 @@ def test_an_option_is_named_by_letter_number_or_text(
         ("the mode", OPTIONS, "is none of the 5 options"),
         ("2", OPTIONS, "is the text of option 5 and names option 2 - answer with a letter"),
         ("B", OPTIONS, "is the text of option 3 and names option 2"),
-        ("A,C", OPTIONS, "names several options, and choosing several is not built yet"),
+        ("A,C", OPTIONS, "names several options - name one, or make it a multi"),
         ("AC", OPTIONS, "names several options"),
         ("A、B", OPTIONS, "names several options"),
     ],
@@ -186,12 +188,42 @@ def test_an_answer_that_names_no_one_option_is_refused(
 
 
 @pytest.mark.parametrize(
+    ("answer", "places"),
+    [
+        ("A,C", {0, 2}),
+        ("AC", {0, 2}),
+        ("a、d", {0, 3}),
+        ("A 和 D", {0, 3}),
+        ("1 3", {0, 2}),
+        ("the mean | the median", {0, 1}),
+        ("the mean\nthe median", {0, 1}),
+        ("AA", None),
+        ("A,F", None),
+        ("the mean | the mode", None),
+    ],
+)
+def test_several_options_are_named_by_letters_numbers_or_texts(
+    answer: str, places: set[int] | None
+) -> None:
+    if places is not None:
+        assert chosen_several(answer, OPTIONS) == places
+        return
+    with pytest.raises(AnswerError):
+        chosen_several(answer, OPTIONS)
+
+
+def test_letters_that_are_the_text_of_an_option_name_that_one() -> None:
+    assert not names_several("AC", ["AC", "DC", "both"])
+    assert names_several("AC", ["one", "two", "three"])
+
+
+@pytest.mark.parametrize(
     ("options", "says"),
     [
         ([Option("a", True)], "at least 2 different options, not 1"),
         ([Option("a", True), Option("a", True)], "at least 2 different options, not 1"),
         ([Option("a"), Option("b")], "no option is right - mark one"),
-        ([Option("a", True), Option("b", True)], "2 options are right, and choosing several"),
+        ([Option("a", True), Option("b", True)], "2 options are right - mark one"),
         ([Option("a", True), Option("a"), Option("b")], "'a' is right once and wrong once"),
         ([Option("a", True), Option(" ")], "1 of the options are empty"),
     ],

@@ -7,6 +7,8 @@ import pytest
 
 from studyapp.deck.kinds import find_kind, kind_names
 from studyapp.deck.read import KEYS, WORDS
+from studyapp.deck.template import KEYS as VARY_KEYS
+from studyapp.deck.template import MOST_DIGITS, MOST_VALUES, MOST_VARIANTS
 from studyapp.deck.values import Deck
 from studyapp.formats import Source, find, names
 from studyapp.formats._columns import NAMES
@@ -46,12 +48,13 @@ def test_the_examples_show_every_kind() -> None:
         shown = {
             n.kind for form, text in EXAMPLES if form == wanted for n in read(form, text).notes
         }
-        assert shown == set(kind_names())
+        assert shown == set(kind_names()) - ({"order"} if wanted == "markdown" else set())
 
 
 @pytest.mark.parametrize("kind", kind_names())
 def test_every_key_of_a_kind_is_told(kind: str) -> None:
-    (row,) = re.findall(rf"^\| `{kind}` \| .*$", PAGE.partition("## TOML")[2], re.MULTILINE)
+    kinds = PAGE.partition("## TOML")[2].partition("\n### ")[0]
+    (row,) = re.findall(rf"^\| `{kind}` \| .*$", kinds, re.MULTILINE)
     for word in find_kind(kind).words:
         assert f"`{word}`" in row
     for key in find_kind(kind).keys:
@@ -62,10 +65,24 @@ def test_every_key_that_all_notes_share_is_told() -> None:
     toml = PAGE.partition("## TOML")[2]
     for key in KEYS:
         assert f"`{key}`" in toml or f"[[note.{key}]]" in toml
+
+
+def test_every_word_and_every_key_of_evidence_is_told() -> None:
+    toml = PAGE.partition("## TOML")[2]
     for word in WORDS:
         assert f"`en.{word}`" in toml
-    for key in ("demo", "params", "expect", "control", "measure", "supports"):
+    for key in ("demo", "params", "expect", "control", "measure", "order", "supports"):
         assert f"| `{key}` |" in toml
+
+
+def test_every_key_of_a_question_that_varies_is_told() -> None:
+    varying = PAGE.partition("### A fresh question")[2].partition("### Evidence")[0]
+    for key in VARY_KEYS:
+        assert f"| `{key}` |" in varying
+    for key in ('value = "answer"', 'misconception = "name"', "factor = 10"):
+        assert f"`{key}`" in varying
+    for limit in (MOST_VALUES, MOST_VARIANTS, MOST_DIGITS):
+        assert f" {limit}" in varying
 
 
 def test_every_key_of_a_markdown_head_or_card_is_told() -> None:

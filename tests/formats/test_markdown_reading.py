@@ -321,10 +321,7 @@ def test_a_head_or_file_that_is_wrong_is_refused(head: str, says: str) -> None:
         ("Q:\nA: x\n", "a card without a question"),
         ("A: x\n", "cards.md:1: an answer without a question - write Q: ... before it"),
         ("## One?\n- [ ] a\n- [ ] b\n", "no box is ticked - tick the right one: - [x]"),
-        (
-            "## One?\n- [x] a\n- [x] b\n- [ ] c\n",
-            "2 boxes are ticked, and choosing several is not built",
-        ),
+        ("## One?\n- [x] a\n- [x] a\n", "at least 2 different options, not 1"),
         ("## One?\n- [x] a\n", "at least 2 different options, not 1"),
         ("## One?\n- [x] a\n- [ ]\n", "1 of the options are empty"),
         ("## One?\n- [x] a\n- [ ] a\n- [ ] b\n", "'a' is right once and wrong once"),
@@ -511,3 +508,19 @@ def test_any_text_is_read_or_refused_in_single_lines(text: str) -> None:
     for note in reading.deck.notes if reading.deck else ():
         assert note.line is not None
         assert note.line <= text.count("\n") + 1
+
+
+def test_two_ticked_boxes_ask_for_several_options() -> None:
+    (note,) = notes("## Which?\n\n- [x] a\n- [ ] b\n  > Not this.\n- [x] c\n")
+    assert note.kind == "multi"
+    assert [(o.text.en, o.right) for o in note.body.options] == [
+        ("a", True),
+        ("b", False),
+        ("c", True),
+    ]
+    assert note.body.options[1].why.en == "Not this."
+
+
+def test_true_and_false_both_ticked_is_no_sentence_to_decide() -> None:
+    (note,) = notes("## Which?\n\n- [x] True\n- [x] False\n")
+    assert note.kind == "multi"

@@ -356,7 +356,7 @@ def test_a_file_that_is_no_table_of_questions_is_refused(data: bytes, says: str)
         ("question,answer", "a,", "the answer is empty"),
         ("question,answer,type", "a,b,riddle", "no kind 'riddle' - use one of basic, choice"),
         ("question,answer,type", "a,b,numbr", "no kind 'numbr' - did you mean 'number'?"),
-        ("question,answer,type", "a,b,多选", "choosing several options (b) is not built yet"),
+        ("question,answer,type", "a,b,多选", "options are missing - fill the column choices"),
         ("question,answer,type", "a,b,number", "'b' is not a number"),
         ("question;answer;type", "a;3,14;number", "'3,14' has a comma"),
         ("question,answer,type", "a,maybe,tf", "'maybe' is neither true nor false"),
@@ -364,8 +364,14 @@ def test_a_file_that_is_no_table_of_questions_is_refused(data: bytes, says: str)
         ("question,answer,type", "a,,cloze", "no gap in the text"),
         ("question,choices,answer", "a,x|y,E", "the answer 'E' is none of the 2 options"),
         ("question,choices,answer", "a,x|y,", "the answer is empty"),
-        ("question,choices,answer", "a,x|y|z,AC", "names several options"),
-        ("question,choices,answer", "a,*x|*y|z,", "2 options are right, and choosing several"),
+        ("question,choices,answer,type", "a,x|y|z,AC,single", "names several options"),
+        ("question,choices,answer,type", "a,*x|*y|z,,mc", "2 options are right - mark one"),
+        ("question,choices,answer,type", "a,x|y|z,x|u,multi", "'u' is none of the 3 options"),
+        (
+            "question,choices,answer",
+            'a,"[x] x|y|z","B,C"',
+            "the answer is 'B,C', but the option 'x' is marked",
+        ),
         (
             "question,choices,answer",
             "a,[x] x|y,B",
@@ -580,3 +586,32 @@ def test_any_text_is_read_or_refused_in_single_lines(text: str) -> None:
         assert reading.deck is not None or reading.problems
         for problem in (*reading.problems, *reading.warnings):
             assert re.fullmatch(r"cards\.csv(:\d+)?: [^\n\x1b]+", str(problem))
+
+
+@pytest.mark.parametrize(
+    ("head", "cells"),
+    [
+        ("question,choices,answer", 'a,x|y|z,"A, C"'),
+        ("question,choices,answer", "a,x|y|z,AC"),
+        ("question,choices,answer", "a,x|y|z,1 3"),
+        ("question,choices,answer", "a,*x|y|*z,"),
+        ("question,choices,answer,type", "a,x|y|z,x|z,多选题"),
+        ("question,A,B,C,answer", "a,x,y,z,A和C"),
+    ],
+)
+def test_a_row_that_names_several_options_is_a_multi(head: str, cells: str) -> None:
+    (note,) = notes(f"{head}\n{cells}\n")
+    assert note.kind == "multi"
+    assert [(o.text.en, o.right) for o in note.body.options] == [
+        ("x", True),
+        ("y", False),
+        ("z", True),
+    ]
+
+
+def test_a_multi_may_have_a_single_right_option() -> None:
+    (note,) = notes("question,choices,answer,type\na,x|y|z,B,multi\n")
+    assert (note.kind, [o.right for o in note.body.options]) == (
+        "multi",
+        [False, True, False],
+    )

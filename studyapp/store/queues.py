@@ -7,11 +7,15 @@ from collections.abc import Callable, Collection, Iterable
 from typing import TypeVar
 
 from studyapp.deck.values import split_card_id
+from studyapp.scheduler.memory import Weights
+from studyapp.scheduler.weights import DEFAULT_WEIGHTS
 from studyapp.store import asking, counting, fresh
 from studyapp.store.asking import EVERYTHING, Scope
 from studyapp.store.collection import Collection as Opened
 from studyapp.store.counting import Spent
 from studyapp.store.gates import Gates, gates
+from studyapp.store.glance import Glance, look
+from studyapp.store.recent import Recent, recent
 from studyapp.store.values import QueueRow
 from studyapp.store.worth import Gain, with_math
 
@@ -87,6 +91,14 @@ class Queues(Opened):
     def seconds_by_kind(self) -> dict[str, float]:
         """How long an answer takes, by kind of note; kinds never timed are absent."""
         return self._look(counting.seconds_by_kind)
+
+    def glance(self, day: int, weights: Weights = DEFAULT_WEIGHTS) -> Glance:
+        """What home shows of a study day."""
+        return self._look(lambda c: look(c, day, weights))
+
+    def recent(self, first: int, last: int) -> Recent:
+        """The answers from one study day to another."""
+        return self._look(lambda c: recent(c, first, last))
 
     def _look(self, read: Callable[[sqlite3.Connection], T]) -> T:
         """What `read` finds on the driver's own connection, in one consistent view."""

@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from studyapp.deck.values import Text
-from studyapp.scheduler import Scheduler, State
+from studyapp.scheduler import Scheduler
 from studyapp.scheduler.days import day_date
-from studyapp.stats.retention import answers_by_day, seconds_an_answer, true_retention
-from studyapp.store.glance import Glance
-from studyapp.store.values import QueueRow
-from studyapp.study.queue import arrange
+from studyapp.store.glance import Glance, TopicGlance
+from studyapp.study.gating import held
+from studyapp.study.queue import SECONDS_A_CARD, Limits
 
 if TYPE_CHECKING:
     from studyapp.store.store import Store
 
-WEEK = 7
-LONGEST_LOOK = 400
-"""Study days of the log that are read to tell a card seen before from a new one."""
-SECONDS_A_CARD = 25
-"""Where nothing was measured yet."""
+WEEK: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +26,24 @@ class TopicLine:
     title: str
     cards: int
     due: int
+    """Cards to ask today that were answered before, failed ones among them."""
     new: int
+    """New cards to ask today, but for the day's limit."""
     known: float
     """Share of the topic's cards times how likely each is recalled today, 0..1."""
     recall: float | None
     """Mean recall today of the cards that were answered at least once."""
+    waiting: int = 0
+    """New cards held back by what they require."""
+    needs: str = ""
+    """Where all its new cards wait: the title of the topic that opens the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
     cards: int
     due: int
+    """Cards answered before that today's limits still allow."""
     new: int
     """New cards that today's limit still allows."""
     minutes: int
@@ -51,6 +53,8 @@ class Overview:
     recall: float | None
     """Share recalled among last week's answers of cards seen before."""
     next_due: tuple[date, int] | None
+    waiting: int = 0
+    """New cards held back by what they require."""
 
     @property
     def answers_week(self) -> int:
@@ -70,58 +74,62 @@ class Week:
 
 
 def week(store: Store, day: int) -> Week:
-    # what was answered first inside the week was seen for the first time before it
-    log = store.log(since_day=day - LONGEST_LOOK)
-    return Week(
-        answers_by_day(log, day - WEEK + 1, day),
-        true_retention(log, since=day - WEEK + 1).share,
-        seconds_an_answer(log),
-    )
+    found = store.recent(day - WEEK + 1, day)
+    share = found.recalled / found.asked if found.asked else None
+    return Week(found.answers, share, found.seconds)
 
 
-def look(store: Store, day: int) -> Glance:
+def look(store: Store, scheduler: Scheduler, day: int) -> Glance:
     """What an open collection says of a day."""
-    return Glance(
-        rows=store.rows(),
-        queue=store.queue(day),
-        titles={deck.id: deck.title for deck in store.decks()},
-        new_today=store.new_today(day),
-        next_due=store.next_due(day),
-        shipped=store.shipped_revision(),
-    )
+    return store.glance(day, scheduler.weights)
 
 
 def overview(
     seen: Glance,
-    scheduler: Scheduler,
     day: int,
     *,
-    new_per_day: int,
+    limits: Limits,
     language: str,
+    gate: bool = True,
     week: Week = Week(),
 ) -> Overview:
-    left = max(0, new_per_day - seen.new_today)
-    today = arrange(seen.queue, day, scheduler, left)
-    asked = {row.id for row in seen.queue}
-    by_topic: dict[str, list[QueueRow]] = {}
-    for row in seen.rows:
-        by_topic.setdefault(row.topic, []).append(row)
-    topics = tuple(
-        _line(topic, members, asked, scheduler, day, title(topic, seen.titles, language))
-        for topic, members in by_topic.items()
-    )
-    new = sum(row.schedule.state is State.NEW for row in today)
-    upcoming = seen.next_due
+    """What a sitting of the day would ask, as far as counts tell it."""
+    needs = held(seen.gates) if gate else {}
+    waiting = [(seen.gated[note], needs[note]) for note in seen.gated if note in needs]
+    lines = tuple(_line(topic, waiting, seen, language) for topic in seen.topics)
+    learning = sum(topic.learning for topic in seen.topics)
+    seconds = week.seconds or SECONDS_A_CARD
+    due = _within(seen.due, limits.reviews, seen.spent.reviews)
+    new = _within(sum(line.new for line in lines), limits.new, seen.spent.new)
+    if limits.minutes_a_day is not None:
+        room = max(0, int((limits.minutes_a_day - seen.spent.minutes) * 60 / seconds))
+        due = min(due, room)
+        new = min(new, room - due)
+        learning = min(learning, room)
     return Overview(
-        cards=len(seen.rows),
-        due=len(today) - new,
+        cards=sum(topic.cards for topic in seen.topics),
+        due=due + learning,
         new=new,
-        minutes=max(1, round(len(today) * (week.seconds or SECONDS_A_CARD) / 60)),
-        topics=topics,
+        minutes=max(1, round((due + learning + new) * seconds / 60)),
+        topics=lines,
         week=week.answers,
         recall=week.recall,
-        next_due=None if upcoming is None else (day_date(upcoming[0]), upcoming[1]),
+        next_due=_next(seen, day, due),
+        waiting=len(waiting),
     )
+
+
+def _within(count: int, limit: int | None, done: int) -> int:
+    return count if limit is None else min(count, max(0, limit - done))
+
+
+def _next(seen: Glance, day: int, today: int) -> tuple[date, int] | None:
+    """The next day with cards due; what is left of today is due tomorrow."""
+    left = max(0, seen.behind - today)
+    when, count = seen.next_due or (day + 1, 0)
+    if left:
+        when, count = day + 1, left + (count if when == day + 1 else 0)
+    return (day_date(when), count) if count else None
 
 
 def title(topic: str, titles: Mapping[str, Text], language: str) -> str:
@@ -130,25 +138,23 @@ def title(topic: str, titles: Mapping[str, Text], language: str) -> str:
 
 
 def _line(
-    topic: str,
-    rows: list[QueueRow],
-    asked: set[str],
-    scheduler: Scheduler,
-    day: int,
-    name: str,
+    topic: TopicGlance,
+    waiting: list[tuple[str, tuple[str, ...]]],
+    seen: Glance,
+    language: str,
 ) -> TopicLine:
-    recalls = [
-        recall
-        for row in rows
-        if (recall := scheduler.retrievability(row.schedule, day)) is not None
-    ]
-    new = [row for row in rows if row.schedule.state is State.NEW]
+    here = [needs for name, needs in waiting if name == topic.topic]
+    new = max(0, topic.new - len(here))
+    keys = (seen.gates.open[note] for needs in here for note in needs)
+    opens = next((key for key in keys if key != topic.topic), None)
     return TopicLine(
-        topic=topic,
-        title=name,
-        cards=len(rows),
-        due=sum(row.id in asked and row.schedule.state is not State.NEW for row in rows),
-        new=sum(row.id in asked for row in new),
-        known=sum(recalls) / len(rows) if rows else 0.0,
-        recall=sum(recalls) / len(recalls) if recalls else None,
+        topic=topic.topic,
+        title=title(topic.topic, seen.titles, language),
+        cards=topic.cards,
+        due=topic.due + topic.learning,
+        new=new,
+        known=topic.recall / topic.cards if topic.cards else 0.0,
+        recall=topic.recall / topic.started if topic.started else None,
+        waiting=len(here),
+        needs="" if new or opens is None else title(opens, seen.titles, language),
     )

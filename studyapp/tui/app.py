@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
+from textual.worker import get_current_worker
 
 from studyapp.i18n import N_, translator
 from studyapp.tui.cjk import patch_wrapping
@@ -100,15 +101,14 @@ class StudyApp(Sittings, App[int]):
     def _glance(self) -> None:
         """The counts of a collection that is there already, without waiting for SQLAlchemy."""
         from studyapp.library.opening import revision
-        from studyapp.scheduler import Scheduler, study_day
+        from studyapp.scheduler import study_day
         from studyapp.store.glance import glance
 
         day = study_day(self.desk.clock())
         seen = glance(Path(self.desk.collection).expanduser(), day)
         current = not self.desk.settings.shipped or (seen and seen.shipped >= revision().number)
         if seen is not None and current:
-            scheduler = Scheduler(retention=self.desk.settings.retention)
-            self.post_message(Glanced(self._seen(seen, scheduler, day)))
+            self.post_message(Glanced(self._seen(seen, day)))
 
     @on(Glanced)
     def _glanced(self, event: Glanced) -> None:
@@ -132,18 +132,17 @@ class StudyApp(Sittings, App[int]):
         from studyapp.study.overview import look, week
 
         day = study_day(self.desk.clock())
-        return self._seen(look(store, day), scheduler, day, week(store, day))
+        return self._seen(look(store, scheduler, day), day, week(store, day))
 
-    def _seen(
-        self, seen: Glance, scheduler: Scheduler, day: int, past: Week | None = None
-    ) -> Overview:
+    def _seen(self, seen: Glance, day: int, past: Week | None = None) -> Overview:
         from studyapp.study.overview import Week, overview
+        from studyapp.study.plan import daily_limits
 
         return overview(
             seen,
-            scheduler,
             day,
-            new_per_day=self.desk.settings.new_per_day,
+            limits=daily_limits(self.desk.settings),
+            gate=self.desk.settings.gate,
             language=self.language,
             week=past or Week(),
         )
@@ -172,12 +171,22 @@ class StudyApp(Sittings, App[int]):
         self.exit(return_code=4, message=Content(f"studyapp: {event.reason}"))
 
     def look(self) -> None:
-        """Bring home's counts up to date."""
-        store, scheduler = self.store, self.scheduler
-        if store is not None and scheduler is not None:
-            found = self.guard(lambda: self._overview(store, scheduler))
-            if found is not None:
-                self._show(found)
+        """Bring home's counts up to date, while the screen goes on."""
+        if self.store is not None and self.scheduler is not None:
+            self._look(self.store, self.scheduler)
+
+    @work(thread=True, exclusive=True, group="look")
+    def _look(self, store: Store, scheduler: Scheduler) -> None:
+        from studyapp.store.errors import StoreError
+
+        this = get_current_worker()
+        try:
+            found = self._overview(store, scheduler)
+        except StoreError as error:
+            self.call_from_thread(self._sorry_for, error)
+            return
+        if not this.is_cancelled:
+            self.post_message(Glanced(found))
 
     def _show(self, overview: Overview) -> None:
         self.titles = {line.topic: line.title for line in overview.topics}
@@ -217,8 +226,11 @@ class StudyApp(Sittings, App[int]):
         try:
             return act()
         except StoreError as error:
-            self.notify(self._sorry(error), markup=False, severity="error", timeout=8)
+            self._sorry_for(error)
             return None
+
+    def _sorry_for(self, error: StoreError) -> None:
+        self.notify(self._sorry(error), markup=False, severity="error", timeout=8)
 
     def _sorry(self, error: StoreError) -> str:
         """What is wrong with the collection and how to mend it, in the learner's language."""
@@ -240,6 +252,13 @@ class StudyApp(Sittings, App[int]):
         lab = LabScreen(demo, values, beside=beside, order=order, sitting=sitting)
         self.push_screen(lab)
         return lab
+
+    def open(self, screen: Callable[[], Room]) -> None:
+        """A screen that needs nothing but the collection."""
+        if self.store is None:
+            self.tell(N_("the collection is still being opened"))
+        else:
+            self.push_screen(screen())
 
     def open_gallery(self) -> None:
         from studyapp.tui.screens.gallery import GalleryScreen

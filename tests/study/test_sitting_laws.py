@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from studyapp.deck.ask import GaveUp
 from studyapp.deck.kinds import kind_names
@@ -74,6 +74,17 @@ class Learner(RuleBasedStateMachine):
             self._sit(found.plan, going_on=found)
             assert self.session is not None
             assert [r.card for r in self.session.results] == [r.card for r in found.results]
+
+    @rule(ratings=st.lists(st.sampled_from(list(Rating)), min_size=1, max_size=4))
+    def rate_some(self, ratings: list[Rating]) -> None:
+        for rating in ratings:
+            self.answer(rating is Rating.AGAIN, 0, False, rating)
+
+    @rule(rating=st.sampled_from(list(Rating)), times=st.integers(1, 2))
+    def rate_and_think_better_of_it(self, rating: Rating, times: int) -> None:
+        for _ in range(times):
+            self.answer(rating is Rating.AGAIN, 0, False, rating)
+        self.undo(times)
 
     @rule(
         give_up=st.booleans(),
@@ -180,12 +191,7 @@ class Learner(RuleBasedStateMachine):
         """Nothing is closed in order; what was recorded is there."""
         path = self.store.where
         self.store = Store.open(path, now=self.clock())
-        self.session = None
         assert self.store.answers() == self.saved
-
-    @precondition(lambda self: self.session is None)
-    @rule()
-    def come_back(self) -> None:
         self._sit(Plan(limits=Limits(new=20)))
 
     @rule(time=st.sampled_from([timedelta(minutes=1), timedelta(hours=9), timedelta(days=3)]))
@@ -221,7 +227,7 @@ class Learner(RuleBasedStateMachine):
 
 TestLearner = Learner.TestCase
 TestLearner.settings = settings(
-    max_examples=12,
+    max_examples=20,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),

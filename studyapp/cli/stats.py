@@ -48,7 +48,7 @@ def stats_verb(front: Front, days: int, by: str | None, as_json: bool) -> None:
     day = study_day(front.clock())
     since = day - days + 1
     with front.open() as store:
-        rows, log = store.rows(), store.log()
+        rows, log, practised = store.rows(), store.log(), store.practised()
         groups = _groups(store, rows, by) if by else {}
         streak = goal_streak(store, front.settings.goal_minutes, day)
     parts = {}
@@ -56,9 +56,9 @@ def stats_verb(front: Front, days: int, by: str | None, as_json: bool) -> None:
         cards = {card for card, group in groups.items() if group == name}
         parts[name] = (
             true_retention(log, since=since, of=cards.__contains__),
-            calibration(log, since=since, of=cards.__contains__),
+            calibration(log, practised, since=since, of=cards.__contains__),
         )
-    total = true_retention(log, since=since), calibration(log, since=since)
+    total = true_retention(log, since=since), calibration(log, practised, since=since)
     said = predicted(log, front.scheduler.weights, since=since)
     counts = {
         "cards": len(rows),

@@ -61,18 +61,23 @@ class Calibration:
 
 
 def calibration(
-    log: Log, *, since: int | None = None, of: Callable[[str], bool] = lambda _: True
+    *logs: Log, since: int | None = None, of: Callable[[str], bool] = lambda _: True
 ) -> Calibration:
-    """Over the answers with a confidence, from a study day on, of the cards that `of` takes."""
+    """Over the answers with a confidence, from a study day on, of the cards that `of` takes.
+
+    What was said in practice counts as well: give both logs.
+    """
     counts = {confidence: [0, 0] for confidence in STATED}
-    rows = zip(log.card, log.day, log.right, log.rating, log.confidence, strict=True)
-    for card, day, right, rating, confidence in rows:
-        if confidence is None or (since is not None and day < since) or not of(log.cards[card]):
-            continue
-        found = counts[confidence]
-        found[0] += 1
-        # who judges a revealed card is the learner: anything but Again is right
-        found[1] += rating != Rating.AGAIN if right is None else right
+    for log in logs:
+        rows = zip(log.card, log.day, log.right, log.rating, log.confidence, strict=True)
+        for card, day, right, rating, confidence in rows:
+            if confidence is None or (since is not None and day < since):
+                continue
+            if of(log.cards[card]):
+                found = counts[confidence]
+                found[0] += 1
+                # who judges a revealed card is the learner: anything but Again is right
+                found[1] += rating != Rating.AGAIN if right is None else right
     return Calibration(tuple(Level(c, STATED[c], *found) for c, found in counts.items()))
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from sqlalchemy import Connection, case, func, insert, select, update
+from sqlalchemy import Connection, case, func, select
 
+from studyapp.scheduler.values import Rating
+from studyapp.store.cards import card_ids
 from studyapp.store.collection import Collection
-from studyapp.store.counters import META
-from studyapp.store.log import REVIEWS
+from studyapp.store.counters import note, noted
+from studyapp.store.log import ORDER, REVIEWS, voided
 from studyapp.store.mistakes import DAYS, Mistake, mistakes
+from studyapp.store.values import Event, Log
 
 UNMEASURED_MS: Final = 25_000
 """What an answer counts whose time was not measured."""
@@ -40,11 +43,19 @@ class Diary(Collection):
         )
         query = (
             select(c.day, func.sum(ms))
-            .where(c.day >= since_day, c.event.in_(["answer", "practice"]))
+            .where(c.day >= since_day, c.event.in_([Event.ANSWER, Event.PRACTICE]))
             .group_by(c.day)
         )
         with self._reading() as connection:
             return {day: spent / 60_000 for day, spent in connection.execute(query)}
+
+    def practised(self, since_day: int | None = None) -> Log:
+        """The unvoided practice answers in order: `History.log` for what moves no schedule.
+
+        Their rating is Good where they were right, else Again.
+        """
+        with self._reading() as connection:
+            return practised(connection, since_day)
 
     def goals(self) -> tuple[tuple[int, int], ...]:
         """From which study day on how many minutes were the goal, in order; 0 for none."""
@@ -55,12 +66,36 @@ class Diary(Collection):
         """From this study day on, so many minutes are the goal."""
         with self._writing() as connection:
             kept = [goal for goal in _goals(connection) if goal[0] < day]
-            value = json.dumps([*kept, (day, minutes)])
-            put = update(META).where(META.c.key == _GOALS).values(value=value)
-            if not connection.execute(put).rowcount:
-                connection.execute(insert(META), {"key": _GOALS, "value": value})
+            note(connection, _GOALS, json.dumps([*kept, (day, minutes)]))
 
 
 def _goals(connection: Connection) -> tuple[tuple[int, int], ...]:
-    found = connection.scalar(select(META.c.value).where(META.c.key == _GOALS))
-    return tuple((day, minutes) for day, minutes in json.loads(found)) if found else ()
+    return tuple((day, minutes) for day, minutes in json.loads(noted(connection, _GOALS) or "[]"))
+
+
+def practised(connection: Connection, since_day: int | None) -> Log:
+    c = REVIEWS.c
+    query = (
+        select(c.id, c.card_id, c.at, c.tz, c.day, c.form, c.verdict, c.confidence, c.duration)
+        .where(c.event == Event.PRACTICE)
+        .order_by(*ORDER)
+    )
+    if since_day is not None:
+        query = query.where(c.day >= since_day)
+    rows = connection.execute(query).all()
+    gone = voided(connection) if rows else set()
+    rows = [row for row in rows if row.id not in gone]
+    code = {card: place for place, card in enumerate(dict.fromkeys(row.card_id for row in rows))}
+    names = card_ids(connection, code)
+    return Log(
+        cards=tuple(names[card] for card in code),
+        card=tuple(code[row.card_id] for row in rows),
+        at=tuple(row.at for row in rows),
+        tz=tuple(row.tz for row in rows),
+        day=tuple(row.day for row in rows),
+        form=tuple(row.form for row in rows),
+        right=tuple(row.verdict for row in rows),
+        rating=tuple(int(Rating.AGAIN if row.verdict is False else Rating.GOOD) for row in rows),
+        confidence=tuple(row.confidence for row in rows),
+        duration_ms=tuple(row.duration for row in rows),
+    )

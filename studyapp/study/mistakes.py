@@ -15,7 +15,7 @@ from studyapp.deck.ask import (
     form,
 )
 from studyapp.deck.fields import NoteError
-from studyapp.deck.judge import judge
+from studyapp.deck.judge import judge, right_answer
 from studyapp.deck.read import question
 from studyapp.deck.values import Card
 from studyapp.deck.vary import Instance, fill
@@ -60,7 +60,8 @@ def told(mistake: Mistake, card: Card, language: str, say: Say) -> Told:
     asked = question(card, language, 0)
     if form(asked.ask) != mistake.form:
         asked = question(card, language, 0, recall=True)
-    return Told(mistake, asked.prompt, said_to(asked.ask, mistake, say), say(asked.answer))
+    answer = say(right_answer(asked.ask)) or asked.answer
+    return Told(mistake, asked.prompt, said_to(asked.ask, mistake, say), answer)
 
 
 def said_to(ask: Ask, mistake: Mistake, say: Say) -> str:

@@ -1,18 +1,34 @@
 """The mistakes log: what was wrong and is not right since, the surest errors first."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from studyapp.scheduler import Rating
+from studyapp.i18n import translator
+from studyapp.scheduler import MODEL, Rating, study_day
+from studyapp.stats.calibration import calibration
 from studyapp.store.store import Store
-from studyapp.study.mistakes import mistakes, sure_but_wrong
+from studyapp.store.values import NewReview
+from studyapp.study.mistakes import Told, mistakes, sure_but_wrong, told
+from tests.conftest import Clock
+from tests.samples import EVERY_KIND, both, collection, deck
 from tests.store.store_samples import NOON, TODAY, answer, basic, stocked
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
+PARTS = [
+    {"id": "a", "right": True, **both(text="first")},
+    {"id": "b", **both(text="second")},
+    {"id": "c", "right": True, **both(text="third")},
+]
+STEPS = [{"id": one["id"], "en": one["en"], "zh": one["zh"]} for one in PARTS]
+MORE = (
+    {"id": "many", "kind": "multi", **both(prompt="Which?"), "option": PARTS},
+    {"id": "steps", "kind": "order", **both(prompt="In which order?"), "step": STEPS},
+)
 
 
 @pytest.fixture
@@ -105,3 +121,83 @@ def test_suspended_and_deleted_cards_are_left_out(store: Store) -> None:
     assert names(store) == ["one"]
     store.delete("gradients", "one", NOON)
     assert names(store) == []
+
+
+# -- practice ----------------------------------------------------------------------------------
+
+
+def practise(store: Store, card: str, right: bool, at: datetime = NOON, **more: object) -> None:
+    review = NewReview(
+        card=f"gradients/{card}", at=at, day=study_day(at), form="reveal", response="",
+        right=right, rating=Rating.GOOD, interval=None, due=None, model=MODEL,
+    )  # fmt: skip
+    store.practise(replace(review, **more))  # type: ignore[arg-type]
+
+
+def test_what_goes_wrong_in_practice_is_a_mistake_too(store: Store) -> None:
+    practise(store, "one", False, confidence=3)
+    assert names(store) == ["one"]
+    assert sure_but_wrong(store, TODAY) == {"gradients/one"}
+
+
+def test_a_right_answer_in_practice_takes_a_card_off_on_the_same_day(store: Store) -> None:
+    wrong(store, "one")
+    practise(store, "one", True, NOON + MINUTE)
+    assert names(store) == []
+    store.undo(NOON + 2 * MINUTE)
+    assert names(store) == ["one"]
+
+
+def test_practice_counts_in_calibration(store: Store) -> None:
+    practise(store, "one", True, confidence=3)
+    practise(store, "two", False, NOON + MINUTE, confidence=1)
+    practise(store, "two", True, NOON + 2 * MINUTE, confidence=2)
+    store.undo(NOON + 3 * MINUTE)
+    right(store, "three", NOON + 4 * MINUTE, confidence=3)
+    found = calibration(store.log(), store.practised())
+    assert [(one.answers, one.right) for one in found.levels] == [(1, 0), (0, 0), (2, 2)]
+    assert calibration(store.practised(TODAY + 1)).answers == 0
+
+
+# -- in the card's words -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def every(tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    with collection(tmp_path / "every", clock(), deck(*EVERY_KIND, *MORE)) as opened:
+        yield opened
+
+
+def said(store: Store, card: str, form: str, response: str, language: str = "en") -> Told:
+    answer(store, card, Rating.AGAIN, form=form, response=response, right=False)
+    [mistake] = mistakes(store, TODAY)
+    return told(mistake, store.card(card).card, language, translator(language))
+
+
+@pytest.mark.parametrize(
+    ("card", "form", "response", "words", "right_words"),
+    [
+        ("choice-1", "choose", "bad", "a wrong one", "the right one"),
+        ("truth-1", "decide", "true", "true", "false"),
+        ("typed-1", "type", "tanh", "tanh", "ReLU"),
+        ("number-1", "number", "1/2", "1/2", "0.25"),
+        ("basic-1", "reveal", "", "", "The slope in every direction."),
+        ("many", "choosemany", "b a", "first; second", "first; third"),
+        ("steps", "arrange", "b a c", "second → first → third", "first → second → third"),
+        ("choice-1", "choose", "gone", "gone", "the right one"),
+        ("typed-1", "choose", "bad", "bad", "ReLU"),
+    ],
+)
+def test_a_mistake_is_told_in_the_words_of_its_card(
+    every: Store, card: str, form: str, response: str, words: str, right_words: str
+) -> None:
+    found = said(every, f"small/{card}", form, response)
+    assert found.said == words
+    assert found.answer == right_words
+    assert found.prompt
+
+
+def test_it_is_told_in_the_language_asked_for(every: Store) -> None:
+    found = said(every, "small/truth-1", "decide", "true", "zh")
+    assert "中文" in found.prompt
+    assert found.said == translator("zh")("true") != "true"

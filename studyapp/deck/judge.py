@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from itertools import combinations
+from typing import Final
 
 from studyapp.deck.ask import (
     Arrange,
@@ -26,7 +27,7 @@ from studyapp.deck.ask import (
     Typed,
     Verdict,
 )
-from studyapp.deck.tolerance import Tolerance
+from studyapp.deck.tolerance import Measure, Tolerance
 from studyapp.i18n import N_
 from studyapp.text.fold import fold
 
@@ -102,12 +103,18 @@ def right_answer(ask: Ask) -> str:
             return write_number(answer, unit)
 
 
+COARSE: Final = 1.2
+"""A factor of tolerance above which a number is an estimate of its size."""
+
+
 def slip(answer: float, value: float, tolerance: Tolerance) -> str:
     """Name the commonest slips of a wrong number; "" for any other."""
     if value == 0 or answer == 0:
         return ""
     if tolerance.accepts(answer, -value):
         return N_("the sign is wrong")
+    if tolerance.by is Measure.FACTOR and tolerance.amount > COARSE:
+        return ""  # only the size was asked for: a power of ten is the whole answer
     for power in (1, -1, 2, -2, 3, -3, 6, -6):
         if tolerance.accepts(answer, value * 10.0**power):
             return N_("wrong by a power of ten")

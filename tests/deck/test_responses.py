@@ -227,3 +227,11 @@ def test_the_log_names_the_form_the_options_as_shown_and_the_response() -> None:
     assert [written(r) for r in (Revealed(), Chosen("mean"), Decided(False), Typed("x y"))] == [
         "", "mean", "false", "x y",
     ]  # fmt: skip
+
+
+def test_an_estimate_is_not_told_that_it_is_a_power_of_ten_off() -> None:
+    ask = Number(2.5e-13, Tolerance(Measure.FACTOR, 10.0))
+    assert judge(ask, Numbered(2.5e-10, "2.5e-10")).remark == ""
+    near = Number(2.5e-13, Tolerance(Measure.PERCENT, 2.0))
+    assert "power of ten" in judge(near, Numbered(2.5e-10, "2.5e-10")).remark
+    assert "sign" in judge(ask, Numbered(-2.5e-13, "-2.5e-13")).remark

@@ -12,6 +12,8 @@ from studyapp.text.width import cell_width
 from studyapp.tui.keys import EVERYWHERE, HOME, SCREENS, STUDY, TABLES, Key, acting, keymap
 from studyapp.tui.keys.keymap import find, names, usual
 from studyapp.tui.keys.spelling import KeysError, read_key, write_key
+from studyapp.tui.screens.backlog import BacklogScreen
+from studyapp.tui.screens.calendar import CalendarScreen
 from studyapp.tui.screens.card_info import CardInfo
 from studyapp.tui.screens.cited import CitedScreen
 from studyapp.tui.screens.closing import ClosingScreen
@@ -19,7 +21,10 @@ from studyapp.tui.screens.gallery import GalleryScreen
 from studyapp.tui.screens.help import HelpScreen
 from studyapp.tui.screens.home import HomeScreen
 from studyapp.tui.screens.lab import LabScreen
+from studyapp.tui.screens.mistakes import MistakesScreen
+from studyapp.tui.screens.quiz import QuizScreen
 from studyapp.tui.screens.room import Room
+from studyapp.tui.screens.search import SearchScreen
 from studyapp.tui.screens.study import StudyScreen
 from studyapp.tui.widgets.key_bar import fitting
 from tests.tui.conftest import Driver, Launch
@@ -29,12 +34,24 @@ ROOMS: dict[str, type[Room]] = {
     "study": StudyScreen,
     "closing": ClosingScreen,
     "info": CardInfo,
+    "mistakes": MistakesScreen,
+    "quiz": QuizScreen,
+    "search": SearchScreen,
+    "backlog": BacklogScreen,
+    "calendar": CalendarScreen,
     "lab": LabScreen,
     "gallery": GalleryScreen,
     "cited": CitedScreen,
     "help": HelpScreen,
 }
-FIRST = {"study": "ask", "lab": "bench", "gallery": "list", "cited": "list"}
+FIRST = {
+    "study": "ask",
+    "lab": "bench",
+    "gallery": "list",
+    "cited": "list",
+    "search": "list",
+    "backlog": "plan",
+}
 """The phase in which a screen opens, where it has phases."""
 
 

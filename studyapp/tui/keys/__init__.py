@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from studyapp.tui.keys.closing import CLOSING
+from studyapp.tui.keys.days import BACKLOG, CALENDAR
 from studyapp.tui.keys.everywhere import EVERYWHERE
 from studyapp.tui.keys.gallery import CITED, GALLERY
 from studyapp.tui.keys.home import HOME
@@ -10,9 +11,12 @@ from studyapp.tui.keys.key import Key, acting
 from studyapp.tui.keys.keymap import SCREENS, TABLES, Keymap, keymap
 from studyapp.tui.keys.lab import LAB
 from studyapp.tui.keys.pages import HELP, INFO
+from studyapp.tui.keys.practice import MISTAKES, QUIZ, SEARCH
 from studyapp.tui.keys.study import FIELD, GUESS, STUDY
 
 __all__ = [
+    "BACKLOG",
+    "CALENDAR",
     "CITED",
     "CLOSING",
     "EVERYWHERE",
@@ -23,7 +27,10 @@ __all__ = [
     "HOME",
     "INFO",
     "LAB",
+    "MISTAKES",
+    "QUIZ",
     "SCREENS",
+    "SEARCH",
     "STUDY",
     "TABLES",
     "Key",

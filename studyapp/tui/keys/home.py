@@ -9,11 +9,23 @@ from studyapp.tui.keys.key import Key
 
 HOME: Final = (
     Key(
-        "enter,s", "study", N_("study"), N_("study what is due, of the topic under the cursor"), "↵"
+        "enter",
+        "begin",
+        N_("study"),
+        N_("go on with the sitting you left, else study; of the topic under the cursor"),
+        "↵",
     ),
-    Key("up,k", "cursor(-1)", N_("up"), face="↑", footer=False, given="up"),
-    Key("down,j", "cursor(1)", N_("down"), face="↓", footer=False, given="down"),
-    Key("a", "study_all", N_("all topics"), N_("study what is due of all topics"), footer=False),
+    Key("s", "study", N_("all topics"), N_("study what is due of all topics"), footer=False),
+    Key("slash", "search", N_("search"), N_("find cards by a search, and study them"), "/"),
+    Key("m", "mistakes", N_("mistakes"), N_("what went wrong lately, and study only that")),
+    Key(
+        "z",
+        "quiz",
+        N_("quiz"),
+        N_("some cards drawn by chance; it moves no schedule"),
+        footer=False,
+        spare=True,
+    ),
     Key(
         "d",
         "gallery",
@@ -21,7 +33,26 @@ HOME: Final = (
         N_("open the lab: every demo by topic, with what it claims"),
         given="demos",
     ),
-    Key("u", "undo", N_("undo"), N_("take back the last thing you did")),
+    Key(
+        "c",
+        "calendar",
+        N_("calendar"),
+        N_("how many cards fall due on each day to come"),
+        footer=False,
+        spare=True,
+    ),
+    Key(
+        "p",
+        "backlog",
+        N_("plan"),
+        N_("spread what is overdue over some days, after a preview"),
+        footer=False,
+        spare=True,
+        given="plan",
+    ),
+    Key("u", "undo", N_("undo"), N_("take back the last thing you did"), footer=False, spare=True),
     Key("U,shift+u", "redo", N_("redo"), N_("do it again after all"), "U", footer=False),
+    Key("up,k", "cursor(-1)", N_("up"), face="↑", footer=False, given="up"),
+    Key("down,j", "cursor(1)", N_("down"), face="↓", footer=False, given="down"),
     Key("q", "quit", N_("quit")),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from studyapp.tui.keys.spelling import is_character
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -32,6 +34,11 @@ class Key:
     @property
     def shown(self) -> str:
         return self.face or self.keys.split(",", maxsplit=1)[0]
+
+    @property
+    def types(self) -> bool:
+        """Whether a text field takes it for text."""
+        return not self.priority and all(map(is_character, self.keys.split(",")))
 
     @property
     def name(self) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from studyapp.tui.keys.closing import CLOSING
+from studyapp.tui.keys.days import BACKLOG, CALENDAR
 from studyapp.tui.keys.everywhere import EVERYWHERE
 from studyapp.tui.keys.gallery import CITED, GALLERY
 from studyapp.tui.keys.home import HOME
 from studyapp.tui.keys.key import Key, acting
 from studyapp.tui.keys.lab import LAB
 from studyapp.tui.keys.pages import HELP, INFO
-from studyapp.tui.keys.spelling import KeysError, read_key, write_key
+from studyapp.tui.keys.practice import MISTAKES, QUIZ, SEARCH
+from studyapp.tui.keys.spelling import KeysError, is_capital, read_key, write_key
 from studyapp.tui.keys.study import FIELD, GUESS, STUDY
 
 Table = tuple[Key, ...]
@@ -28,6 +29,11 @@ TABLES: Final[Mapping[str, Table]] = {
     "guess": GUESS,
     "closing": CLOSING,
     "info": INFO,
+    "mistakes": MISTAKES,
+    "quiz": QUIZ,
+    "search": SEARCH,
+    "backlog": BACKLOG,
+    "calendar": CALENDAR,
     "lab": LAB,
     "gallery": GALLERY,
     "cited": CITED,
@@ -81,7 +87,7 @@ def usual(full: str) -> str:
     _, keys = find(full)
     found = [name for key in keys for name in key.keys.split(",")]
     # the second name of a capital is not written: it comes with the first
-    shown = [name for name in found if not re.fullmatch("shift[+][a-z]", name)]
+    shown = [name for name in found if not is_capital(name)]
     return " ".join(dict.fromkeys(map(write_key, shown)))
 
 

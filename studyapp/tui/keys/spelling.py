@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import cache
 from string import punctuation
 from typing import Final
 
@@ -47,6 +49,8 @@ _SHORT: Final = {
 }
 """Where Textual's name of a character is not that of Unicode."""
 
+_CAPITAL: Final = re.compile("shift[+][a-z]")
+
 
 class KeysError(SettingsError):
     """One line: which key, what is wrong, how to mend it."""
@@ -88,6 +92,17 @@ def _character(character: str) -> tuple[str, str]:
     return _SHORT.get(name, name) or character, character
 
 
+def is_capital(name: str) -> bool:
+    """Whether it is the second name of a capital: Shift and the letter."""
+    return _CAPITAL.fullmatch(name) is not None
+
+
+def is_character(name: str) -> bool:
+    """Whether one of Textual's names is that of a key that types."""
+    return name == "space" or len(write_key(name)) == 1 or is_capital(name)
+
+
+@cache
 def write_key(name: str) -> str:
     """One of Textual's names as the config writes it."""
     if len(name) == 1 or name in NAMED or "+" in name:

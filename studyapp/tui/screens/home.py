@@ -2,132 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from textual import events
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.geometry import Region
-from textual.reactive import reactive
-from textual.widget import Widget
+from textual.message import Message
 from textual.widgets import Static
 
 from studyapp.i18n import N_
-from studyapp.text.width import cell_width, clip, pad
-from studyapp.tui.keys import HOME
+from studyapp.tui.keys import HOME, Key
 from studyapp.tui.screens.room import Room
+from studyapp.tui.widgets.bar import sparkline
+from studyapp.tui.widgets.dates import day_words
 from studyapp.tui.widgets.key_bar import KeyBar
+from studyapp.tui.widgets.now import now
 from studyapp.tui.widgets.title_bar import TitleBar
+from studyapp.tui.widgets.topics import Topics
 
 if TYPE_CHECKING:
-    from studyapp.study.overview import Overview, TopicLine
-
-BAR = 20
-"""Cells of the bar that shows how much of a topic is known."""
-EIGHTHS = " ▏▎▍▌▋▊▉█"
+    from studyapp.study.notices import Notices
+    from studyapp.study.overview import Overview
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Widths of the table's columns in cells."""
-
-    topic: int
-    bar: int
-
-
-class Topics(Widget):
-    """The table of topics with a cursor; its lines scroll when they don't fit."""
-
-    DEFAULT_CSS = """
-    Topics { height: auto; width: 1fr; }
-    """
-
-    cursor: reactive[int] = reactive(0)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: tuple[TopicLine, ...] = ()
-
-    def show(self, lines: tuple[TopicLine, ...]) -> None:
-        self.lines = lines
-        weakest = next((n for n, line in enumerate(lines) if line.due or line.new), 0)
-        if self.cursor >= len(lines) or not self.has_class("touched"):
-            self.cursor = weakest
-        self.refresh(layout=True)
-
-    @property
-    def topic(self) -> str | None:
-        return self.lines[self.cursor].topic if self.lines else None
-
-    def move(self, by: int) -> None:
-        self.add_class("touched")
-        self.cursor = max(0, min(len(self.lines) - 1, self.cursor + by))
-        if isinstance(self.parent, VerticalScroll):
-            row = Region(0, self.cursor + 1 if self.cursor else 0, 1, 1)
-            self.parent.scroll_to_region(row, animate=False)
-
-    def get_content_height(self, container: object, viewport: object, width: int) -> int:  # noqa: ARG002
-        return len(self.lines) + 1 if self.lines else 0
-
-    def render(self) -> Content:
-        if not self.lines:
-            return Content("")
-        room = self.screen
-        assert isinstance(room, HomeScreen)
-        say = room.say
-        widest = max(cell_width(line.title) for line in self.lines)
-        wide = BAR if self.size.width >= 100 else BAR // 2
-        columns = _Columns(min(widest, max(12, self.size.width - wide - 32)), wide)
-        head = (
-            f"  {pad(say(N_('TOPIC')), columns.topic)}  {pad(say(N_('KNOWN')), columns.bar + 7)}"
-            f"{pad(say(N_('recall')), 7, 'right')}{pad(say(N_('due')), 6, 'right')}"
-            f"{pad(say(N_('new')), 6, 'right')}"
-        )
-        rows = [Content.styled(head, "$muted")]
-        rows += [self._row(n, line, columns) for n, line in enumerate(self.lines)]
-        return Content("\n").join(rows)
-
-    def _row(self, n: int, line: TopicLine, columns: _Columns) -> Content:
-        here = n == self.cursor
-        # 1.00 is never claimed: memory is a probability
-        recall = "–" if line.recall is None else f"{min(line.recall, 0.99):.2f}"[1:]
-        share = f"{round(100 * line.known)} %"
-        return Content.assemble(
-            ("▸ " if here else "  ", "bold $primary"),
-            (pad(clip(line.title, columns.topic), columns.topic), "bold" if here else ""),
-            "  ",
-            (pad(bar(line.known, columns.bar), columns.bar), "$primary"),
-            (pad(share, 7, "right"), "$muted"),
-            (pad(recall, 7, "right"), ""),
-            (pad(str(line.due), 6, "right"), "bold" if line.due else "$muted"),
-            (pad(str(line.new), 6, "right"), "" if line.new else "$muted"),
-        )
-
-    def on_click(self, event: events.Click) -> None:
-        if 1 <= event.y <= len(self.lines):
-            self.add_class("touched")
-            self.cursor = event.y - 1
-
-
-def bar(share: float, width: int) -> str:
-    """A bar in eighths of a cell; nothing known is a dot, not a blank."""
-    eighths = round(max(0.0, min(1.0, share)) * width * 8)
-    if eighths == 0:
-        return "·"
-    return "█" * (eighths // 8) + (EIGHTHS[eighths % 8] if eighths % 8 else "")
+@dataclass
+class Noticed(Message):
+    notices: Notices
 
 
 class HomeScreen(Room):
     KEYS = HOME
-    TOPIC = N_("Home shows what is due in each topic. Enter studies the topic under the cursor.")
+    TOPIC = N_(
+        "Home shows what is due in each topic. Enter goes on with a sitting that you left, else "
+        "it studies what is due; once the cursor was moved, of the topic under it."
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.overview: Overview | None = None
+        self.notices: Notices | None = None
 
     def compose(self) -> ComposeResult:
         yield TitleBar("studyapp")
         yield Static(id="now")
         with VerticalScroll(can_focus=False):
-            yield Topics()
+            yield Topics(self.say)
             yield Static(id="history")
         yield KeyBar(self.acting_keys(), self.say)
 
@@ -136,61 +57,63 @@ class HomeScreen(Room):
         self.query_one("#now", Static).update(Content(self.say(N_("opening your collection …"))))
 
     def _title(self) -> None:
-        moment = self.studyapp.desk.clock()
-        day = (
-            moment.strftime("%a %d %b")
-            if self.studyapp.desk.language == "en"
-            else moment.strftime("%m-%d")
-        )
-        bar_ = self.query_one(TitleBar)
-        bar_.left = "studyapp"
-        bar_.right = f"{self.studyapp.collection_name} · {self.studyapp.language}   {day}"
+        day = self.studyapp.desk.clock().date().toordinal()
+        bar = self.query_one(TitleBar)
+        bar.left = "studyapp"
+        where = f"{self.studyapp.collection_name} · {self.studyapp.language}"
+        bar.right = f"{where}   {day_words(day, self.say)}"
 
     def on_screen_resume(self) -> None:
+        super().on_screen_resume()
         self.studyapp.look()
 
+    def acting_keys(self) -> list[Key]:
+        """A plan for a backlog is offered where there is one; the key works all the same."""
+        keys = super().acting_keys()
+        if self.notices is None or not self.notices.backlog:
+            return keys
+        return [replace(key, footer=True) if key.action == "backlog" else key for key in keys]
+
+    # -- showing -------------------------------------------------------------------------------
+
     def show(self, overview: Overview) -> None:
-        """Fill in the counts."""
+        """Fill in the counts; the rest is looked up behind them."""
+        self.overview = overview
         self._title()
-        self.query_one("#now", Static).update(self._now(overview))
+        self._now()
         self.query_one(Topics).show(overview.topics)
         self.query_one("#history", Static).update(self._history(overview))
+        self._notice()
 
-    def _now(self, overview: Overview) -> Content:
-        say = self.say
-        if overview.cards == 0:
-            return Content(
-                say(
-                    N_(
-                        "No cards yet. Import a deck: studyapp import FILE, or turn on the decks\n"
-                        "that come with the app: studyapp config set shipped on"
-                    )
-                )
-            )
-        if overview.due == overview.new == 0:
-            when = say(N_("nothing is scheduled"))
-            if overview.next_due:
-                day, count = overview.next_due
-                when = say(N_("{count} cards on {day}"), count=count, day=day.isoformat())
-            return Content.assemble(
-                (say(N_("Done for today.")), "bold"),
-                "  ",
-                say(N_("Next: {when}"), when=when),
-                "\n",
-                (say(N_("Play in the lab meanwhile: d")), "$muted"),
-            )
-        counts = say(
-            N_("{due} due · {new} new · about {minutes} min"),
-            due=overview.due,
-            new=overview.new,
-            minutes=overview.minutes,
-        )
-        return Content.assemble(
-            f"{counts}\n",
-            ("▸ ", "bold $primary"),
-            (say(N_("Study now")), "bold"),
-            (f"  {say(N_('Enter'))}", "$muted"),
-        )
+    @work(thread=True, exclusive=True, group="notices")
+    def _notice(self) -> None:
+        from studyapp.deck.query_terms import QueryError
+        from studyapp.scheduler import study_day
+        from studyapp.study.notices import notices
+
+        app = self.studyapp
+        store, scheduler = app.store, app.scheduler
+        if store is None or scheduler is None:
+            return
+        day = study_day(app.desk.clock())
+        try:
+            found = app.guard(lambda: notices(store, scheduler, day, app.desk.settings))
+        except QueryError as wrong:
+            app.tell(N_("the setting exam_query: {wrong}"), wrong=wrong)
+            return
+        if found is not None:
+            self.post_message(Noticed(found))
+
+    @on(Noticed)
+    def _noticed(self, event: Noticed) -> None:
+        self.notices = event.notices
+        self._now()
+        self.refresh_keys()
+
+    def _now(self) -> None:
+        if self.overview is not None:
+            words = now(self.overview, self.notices, self.size.width - 4, self.face, self.say)
+            self.query_one("#now", Static).update(words)
 
     def _history(self, overview: Overview) -> Content:
         if not overview.answers_week:
@@ -208,17 +131,52 @@ class HomeScreen(Room):
             "$muted",
         )
 
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.call_after_refresh(self._now)
+
+    # -- keys ----------------------------------------------------------------------------------
+
     def action_cursor(self, by: int) -> None:
         self.query_one(Topics).move(by)
 
+    def action_begin(self) -> None:
+        """What ▸ says: go on, else study; a topic that was picked comes before both."""
+        topics = self.query_one(Topics)
+        if topics.picked:
+            self.studyapp.study(topics.topic)
+        elif self.notices is not None and self.notices.left is not None:
+            self.studyapp.go_on()
+        else:
+            self.studyapp.study(None)
+
     def action_study(self) -> None:
-        self.studyapp.study(self.query_one(Topics).topic if self._picked() else None)
-
-    def _picked(self) -> bool:
-        return self.query_one(Topics).has_class("touched")
-
-    def action_study_all(self) -> None:
         self.studyapp.study(None)
+
+    def action_search(self) -> None:
+        from studyapp.tui.screens.search import SearchScreen
+
+        self.studyapp.open(SearchScreen)
+
+    def action_mistakes(self) -> None:
+        from studyapp.tui.screens.mistakes import MistakesScreen
+
+        self.studyapp.open(MistakesScreen)
+
+    def action_quiz(self) -> None:
+        from studyapp.tui.screens.quiz import QuizScreen
+
+        self.studyapp.open(QuizScreen)
+
+    def action_calendar(self) -> None:
+        from studyapp.tui.screens.calendar import CalendarScreen
+
+        self.studyapp.open(CalendarScreen)
+
+    def action_backlog(self) -> None:
+        from studyapp.tui.screens.backlog import BacklogScreen
+
+        self.studyapp.open(BacklogScreen)
 
     def action_gallery(self) -> None:
         self.studyapp.open_gallery()
@@ -231,8 +189,3 @@ class HomeScreen(Room):
 
     def action_quit(self) -> None:
         self.app.exit()
-
-
-def sparkline(values: tuple[int, ...]) -> str:
-    top = max(values, default=0) or 1
-    return " ".join("·" if v == 0 else "▁▂▃▄▅▆▇█"[min(7, 8 * v // (top + 1))] for v in values)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
 from textual.message import Message
 from textual.screen import Screen
+from textual.widgets import Input
 
 from studyapp.i18n import Say
 from studyapp.tui.keys import EVERYWHERE, Key, acting
@@ -75,7 +77,11 @@ class Room(Screen[None]):
 
     def acting_keys(self) -> list[Key]:
         """The keys that act in the present phase; a screen may take some away."""
-        return acting(self.every_key(), self.phase)
+        own, everywhere = self.table(self.KEYS), self.table(EVERYWHERE)
+        if isinstance(self.focused, Input):  # a text field takes what types
+            own = [key for key in own if not key.types]
+            everywhere = [replace(key, footer=True) for key in everywhere if key.keys == "f1"]
+        return acting([*own, *everywhere], self.phase)
 
     def _bind(self) -> None:
         """Bind the keys of the present phase, so that none of another phase can act."""

@@ -1,0 +1,52 @@
+"""A list of cards, a line or a few for each, with a cursor that keys of the screen move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from studyapp.text.markdown import plain
+from studyapp.text.width import clip
+
+
+class CardList(OptionList, can_focus=False):
+    """Never has the focus, so that every key is the screen's."""
+
+    DEFAULT_CSS = """
+    CardList {
+        height: 1fr; border: none; padding: 0 1; background: $background;
+        scrollbar-size-vertical: 1;
+    }
+    CardList > .option-list--option-highlighted {
+        background: $panel; color: $foreground; text-style: bold;
+    }
+    """
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False, compact=True)
+
+    def show(self, lines: Sequence[Content], at: int = 0) -> None:
+        """List these, the cursor on the one at a place."""
+        self.clear_options()
+        self.add_options([Option(line) for line in lines])
+        self.highlighted = min(at, len(lines) - 1) if lines else None
+
+    @property
+    def cursor(self) -> int | None:
+        return self.highlighted
+
+    def move(self, by: int) -> None:
+        """Up or down; the ends hold the cursor."""
+        if self.highlighted is not None:
+            self.highlighted = max(0, min(self.option_count - 1, self.highlighted + by))
+
+    def page(self, by: int) -> None:
+        self.move(by * max(1, self.size.height - 1))
+
+
+def one_line(markdown: str, width: int) -> str:
+    """The beginning of a card's text in one line."""
+    return clip(" ".join(plain(markdown, 400).split()), width)

@@ -1,0 +1,125 @@
+"""A backlog is spread only after a look at it; the calendar marks what the days hold."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from studyapp.settings import Settings
+from studyapp.store.store import Store
+from tests.conftest import Clock
+from tests.tui.conftest import Launch
+from tests.tui.pasts import scheduled
+
+LATE = {-5: 20, -2: 10, 1: 4}
+TEN_A_DAY = Settings(shipped=False, reviews_per_day=10)
+
+
+def due_days(folder: Path, clock: Clock) -> Counter[int]:
+    with Store.open(folder / "collection.db", now=clock()) as store:
+        today = clock().date().toordinal()
+        return Counter((row.schedule.due or 0) - today for row in store.rows())
+
+
+async def test_home_offers_to_spread_what_is_more_than_a_day_holds(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    scheduled(tmp_path, clock, LATE)
+    async with launch(settings=TEN_A_DAY) as app:
+        assert "30 cards are due, more than a day holds: spread them over days  p" in app.text
+        assert "p plan" in app.lines[-1]
+
+
+async def test_nothing_moves_before_enter(launch: Launch, tmp_path: Path, clock: Clock) -> None:
+    scheduled(tmp_path, clock, LATE)
+    before = due_days(tmp_path, clock)
+    async with launch(settings=TEN_A_DAY) as app:
+        await app.press("p")
+        assert "of 30 due cards move, over 4 days" in app.text
+        await app.press("plus", "plus", "minus", "escape")
+        assert "Study now" in app.text
+    assert due_days(tmp_path, clock) == before
+
+
+async def test_enter_moves_the_cards_as_shown_and_one_undo_takes_it_back(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    scheduled(tmp_path, clock, LATE)
+    before = due_days(tmp_path, clock)
+    async with launch(settings=TEN_A_DAY) as app:
+        await app.press("p", "enter")
+        assert "u takes it back" in app.toasts
+        assert "10 due" in app.text
+        assert "p plan" not in app.lines[-1] or "more than a day" not in app.text
+    after = due_days(tmp_path, clock)
+    assert after.total() == 34
+    assert max(count for day, count in after.items() if day >= 1) <= 10
+    async with launch(settings=TEN_A_DAY) as app:
+        await app.press("u")
+        assert "undid" in app.toasts
+    assert due_days(tmp_path, clock) == before
+
+
+async def test_more_days_take_fewer_cards_each(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    scheduled(tmp_path, clock, {-5: 30})
+    async with launch(settings=TEN_A_DAY) as app:
+        await app.press("p")
+        assert "20 of 30 due cards move, over 3 days" in app.text
+        await app.press("plus", "plus", "plus")
+        assert "25 of 30 due cards move, over 6 days" in app.text
+        await app.press("minus")
+        assert "24 of 30 due cards move, over 5 days" in app.text
+
+
+async def test_without_a_backlog_the_plan_says_so(launch: Launch) -> None:
+    async with launch() as app:
+        await app.press("p")
+        assert "Nothing has to be moved" in app.text
+        await app.press("enter")
+        assert "Study now" in app.text
+
+
+async def test_the_calendar_counts_marks_and_scrolls(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    scheduled(tmp_path, clock, {-2: 3, 1: 5, 8: 7, 40: 2})
+    settings = Settings(shipped=False, exam="2026-11-29", easy_days="sun")
+    async with launch(settings=settings) as app:
+        await app.press("c")
+        assert "17 cards" in app.text
+        today = next(line for line in app.lines if "Sat 21 Nov" in line)
+        assert today.split()[3] == "3"
+        assert "3 overdue" in today
+        tomorrow = next(line for line in app.lines if "Sun 22 Nov" in line)
+        assert tomorrow.split()[3] == "5"
+        assert "easy day" in tomorrow
+        assert "◆ exam" in next(line for line in app.lines if "Sun 29 Nov" in line)
+        await app.press("full_stop", "full_stop", "full_stop")
+        assert "Sat 21 Nov" not in app.text
+        await app.press("comma", "home")
+        assert "Sat 21 Nov" in app.text
+
+
+async def test_an_empty_calendar_says_what_will_stand_there(launch: Launch) -> None:
+    async with launch() as app:
+        await app.press("c")
+        assert "Nothing is scheduled yet." in app.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 18)])
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_tables_of_days_fit(
+    launch: Launch, tmp_path: Path, clock: Clock, size: tuple[int, int], language: str
+) -> None:
+    scheduled(tmp_path, clock, {-5: 30, 3: 8})
+    settings = Settings(shipped=False, reviews_per_day=10, exam="2026-11-22", easy_days="sun")
+    async with launch(size=size, language=language, settings=settings) as app:
+        for key in ("p", "c"):
+            await app.press(key)
+            strips = app.app.screen._compositor.render_strips()
+            assert {strip.cell_length for strip in strips} == {size[0]}
+            assert "█" in app.text
+            assert "min" in app.text or "分" in app.text or language == "zh"
+            await app.press("escape")

@@ -16,7 +16,7 @@ from studyapp.deck.fields import LANGUAGES, Fields, NoteError
 from studyapp.deck.kinds import Kind
 from studyapp.deck.kinds.number import NumberAnswer
 from studyapp.deck.tolerance import Measure, Tolerance, read_tolerance
-from studyapp.deck.values import Text
+from studyapp.deck.values import Record, Text
 
 KINDS: Final = ("number", "choice")
 """The kinds whose answer a run can give."""
@@ -265,12 +265,18 @@ def unfilled(kind: Kind[Any], note: Fields) -> object:
 
 def _open(option: Fields) -> dict[str, object]:
     """An option without its source; what it will say is its id."""
-    table = {key: value for key, value in option.table.items() if key not in SOURCES}
+    table = sourceless(option.table)
     for language in LANGUAGES:
         words = table.get(language, {})
         if isinstance(words, Mapping):
             table[language] = {**words, "text": f"<<{option.string('id')}>>"}
     return table
+
+
+def sourceless(option: Record) -> dict[str, object]:
+    """An option as an ordinary choice has it: `value = "answer"` makes it the right one."""
+    table = {key: value for key, value in option.items() if key not in SOURCES}
+    return table | {"right": True} if "value" in option else table
 
 
 def blanks(text: str) -> tuple[str, ...]:

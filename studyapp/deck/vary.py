@@ -15,7 +15,7 @@ from studyapp.deck.evidence import Params, Setting, with_params
 from studyapp.deck.fields import LANGUAGES, Fields, NoteError
 from studyapp.deck.kinds.cloze import OPAQUE
 from studyapp.deck.read import languages, read_note
-from studyapp.deck.template import BLANK, SOURCES, Offer, Vary
+from studyapp.deck.template import BLANK, Offer, Vary, sourceless
 from studyapp.deck.values import Note, Text
 from studyapp.text.numbers import Where, rounded, show
 
@@ -216,7 +216,7 @@ def _options(note: Note, vary: Vary, instance: Instance) -> list[dict[str, objec
     for name, number in instance.options:
         if name not in tables:
             raise NoteError(f"the option {name!r} is gone", "draw the question anew")
-        table = {key: value for key, value in tables[name].items() if key not in SOURCES}
+        table = sourceless(tables[name])
         for language in languages(note):
             words = table.get(language, {})
             assert isinstance(words, Mapping), "the note was read"

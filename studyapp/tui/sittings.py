@@ -115,7 +115,7 @@ class Sittings:
             limit = app.desk.settings.new_per_day
             app.tell(N_("today's {limit} new cards are done; more come tomorrow"), limit=limit)
         else:
-            app.tell(N_("nothing is due here; choose another topic, or a for all"))
+            app.tell(N_("nothing is due here; choose another topic, or s for all"))
 
     def close_sitting(self, session: Session) -> None:
         """Leave the study screen; say how it went when anything was answered."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-REDUCED: Final = 0.25
-"""What an easy day takes of another day's cards, as far as their windows allow."""
+REDUCED: Final = 0.15
+"""What an easy day would take of another day's cards, did their windows always allow it."""
 LEAST: Final = 0.01
 """What is left of a day that is to have as few as can be."""
 SHARES: Final[Mapping[str, float]] = {"normal": 1.0, "reduced": REDUCED, "none": LEAST}

@@ -28,8 +28,11 @@ SCHEMA: Final = "0003"
 _TOPICS: Final = f"""
 SELECT {TOPIC}, count(*), count(c.stability),
        coalesce(sum(pow(1 + :factor * {AWAY} / c.stability, -:w20)), 0), min({PLACE}) AS place
-FROM {JOINED} WHERE NOT (n.retired OR n.deleted OR c.retired) GROUP BY 1 ORDER BY place
+FROM cards c NOT INDEXED CROSS JOIN notes n ON n.id = c.note_id
+CROSS JOIN decks d ON d.id = n.deck_id
+WHERE NOT (n.retired OR n.deleted OR c.retired) GROUP BY 1 ORDER BY place
 """
+"""In the order of the rows, which is about that of their notes: so much quicker than by index."""
 _BY_TOPIC: Final = f"SELECT {TOPIC}, count(*) FROM {JOINED} WHERE "
 _NEW: Final = f"c.state = 'new' AND {FIRST}"
 _NOTES: Final = f"SELECT count(DISTINCT c.note_id) FROM cards c WHERE {DUE}"
@@ -37,7 +40,8 @@ _BEHIND: Final = (
     f"SELECT count(*) FROM cards c WHERE c.state = 'review' AND c.due <= :day AND {OPEN}"
 )
 _GATED: Final = (
-    f"SELECT d.key || '/' || n.key, {TOPIC} FROM {JOINED}"
+    f"SELECT d.key || '/' || n.key, {TOPIC} FROM notes n CROSS JOIN decks d ON d.id = n.deck_id"
+    " CROSS JOIN cards c ON c.note_id = n.id"
     f" WHERE n.requires <> '' AND +c.state = 'new' AND {FIRST}"
 )
 

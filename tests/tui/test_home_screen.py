@@ -10,6 +10,7 @@ from tests.conftest import Clock
 from tests.samples import BASIC, both, deck
 from tests.study.test_session import finish
 from tests.tui.conftest import Launch
+from tests.tui.pasts import mistaken, scheduled
 
 
 async def test_home_shows_each_topic_with_what_is_new(launch: Launch) -> None:
@@ -136,3 +137,91 @@ async def test_a_collection_that_cannot_be_opened_ends_with_one_line(
     async with launch() as app:
         pass
     assert app.app.return_code == 4
+
+
+# -- what home tells beside the counts ---------------------------------------------------------
+
+
+async def test_a_sitting_that_was_left_is_gone_on_with(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    async with launch() as app:
+        await app.press("enter", "space", "3")
+        first = app.lines[3]
+        await app.press("escape")
+    async with launch() as app:
+        assert "▸ Go on: 6 left of the sitting you left  ↵" in app.text
+        await app.press("enter")
+        assert app.lines[3] == first
+        assert "2 / 7" in app.lines[0]
+
+
+async def test_once_the_cursor_was_moved_enter_studies_its_topic(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    async with launch() as app:
+        await app.press("enter", "space", "3", "escape")
+    async with launch() as app:
+        await app.press("down", "enter")
+        assert "beta · " in app.lines[0]
+
+
+async def test_mistakes_are_counted_with_those_one_was_certain_of(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    mistaken(tmp_path, clock)
+    async with launch() as app:
+        assert "4 mistakes to mend, 3 of them you were certain of  m" in app.text
+
+
+async def test_an_exam_is_counted_down_with_what_is_to_be_expected(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    scheduled(tmp_path, clock, {3: 6})
+    settings = Settings(shipped=False, exam="2026-12-09")
+    async with launch(settings=settings) as app:
+        line = next(line for line in app.lines if "exam in 18 days" in line)
+        assert line.rstrip().endswith(" %")
+    async with launch(settings=Settings(shipped=False, exam="2026-11-21")) as app:
+        assert "exam today" in app.text
+    async with launch(settings=Settings(shipped=False, exam="2026-11-20")) as app:
+        assert "exam" not in app.text
+
+
+async def test_an_exam_query_that_cannot_be_read_is_one_line(launch: Launch) -> None:
+    settings = Settings(shipped=False, exam="2026-12-09", exam_query="is:")
+    async with launch(settings=settings) as app:
+        assert "exam_query" in app.toasts
+        assert "7 new" in app.text
+
+
+async def test_a_goal_is_shown_where_one_is_set(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    mistaken(tmp_path, clock)
+    async with launch() as app:
+        assert "minutes today" not in app.text
+    async with launch(settings=Settings(shipped=False, goal_minutes=20)) as app:
+        assert "0 of 20 minutes today" in app.text
+
+
+async def test_a_topic_whose_cards_all_wait_says_what_it_needs(launch: Launch) -> None:
+    first = {**BASIC, "id": "first", "topic": "alpha"}
+    second = {**BASIC, "id": "second", "topic": "beta", "requires": ["first"]}
+    async with launch(deck(first, second)) as app:
+        assert "needs alpha" in next(line for line in app.lines if line.lstrip().startswith("beta"))
+    async with launch(settings=Settings(shipped=False, gate=False)) as app:
+        assert "needs" not in app.text
+
+
+async def test_all_of_it_fits_in_the_smallest_terminal(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    mistaken(tmp_path, clock)
+    settings = Settings(shipped=False, exam="2026-12-09", goal_minutes=20, reviews_per_day=0)
+    for language in ("en", "zh"):
+        async with launch(language=language, size=(60, 18), settings=settings) as app:
+            strips = app.app.screen._compositor.render_strips()
+            assert {strip.cell_length for strip in strips} == {60}
+            assert "▸" in app.text
+            assert "alpha" in app.text

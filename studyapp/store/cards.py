@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, case, select, tuple_, update
+from sqlalchemy import Connection, bindparam, case, select, update
 
 from studyapp.deck.values import split_card_id
 from studyapp.i18n import N_
@@ -56,10 +56,14 @@ def card_row(connection: Connection, card: str) -> AnyRow:
 def card_rows(connection: Connection, cards: Sequence[str], query: AnySelect) -> dict[str, AnyRow]:
     """What `query` (over JOINED, with NAME) says of each card, in the order asked. Or NotFound."""
     found: dict[str, AnyRow] = {}
-    for chunk in chunks(cards, 200):
-        keys = [_split(connection, card) for card in chunk]
-        where = tuple_(DECKS.c.key, NOTES.c.key, CARDS.c.slot).in_(keys)
-        found.update((row.name, row) for row in connection.execute(query.where(where)))
+    notes: dict[str, dict[str, None]] = {}
+    for card in cards:
+        deck, note, _ = _split(connection, card)
+        notes.setdefault(deck, {})[note] = None
+    for deck, names in notes.items():  # by the index of (deck, note)
+        for chunk in chunks(list(names)):
+            where = (DECKS.c.key == deck, NOTES.c.key.in_(chunk))
+            found.update((row.name, row) for row in connection.execute(query.where(*where)))
     for card in cards:
         if card not in found:
             raise unknown(connection, card)

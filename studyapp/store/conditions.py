@@ -42,7 +42,7 @@ from studyapp.store import fitted
 from studyapp.store.cards import CARDS, DECKS, NAME, NOTES, TEXTS, TOPIC
 from studyapp.store.lately import met
 from studyapp.store.log import utc_ms
-from studyapp.store.probes import Test, citing, holding, requiring, untagged
+from studyapp.store.probes import Test, citing, holding, requiring, tagged
 
 Condition: TypeAlias = ColumnElement[bool]
 
@@ -84,7 +84,7 @@ class Conditions:
             case Flag(number):
                 return CARDS.c.flag == number
             case HasRun():
-                return self._text(citing)
+                return self._text(citing, "demo")
             case Property():
                 return self._property(query)
             case Lately("added" | "edited" as what, days):
@@ -104,9 +104,11 @@ class Conditions:
         exact = pattern.exact
         return or_(_card(exact), said) if exact and _CARD.fullmatch(exact) else said
 
-    def _text(self, test: Test) -> Condition:
+    def _text(self, test: Test, key: str = "") -> Condition:
+        """`key` must stand in the record: SQLite sees sooner than we that it doesn't."""
         self.reads_text = True
-        return self._test(test, TEXTS.c.record, "")
+        passes = self._test(test, TEXTS.c.record, "")
+        return and_(func.instr(TEXTS.c.record, f'"{key}"') > 0, passes) if key else passes
 
     def _test(self, test: Test, one: object, other: object) -> Condition:
         self.tests.append(test)
@@ -134,11 +136,11 @@ class Conditions:
                 needs = self._test(requiring(wanted), DECKS.c.key, NOTES.c.requires)
                 return and_(NOTES.c.requires != "", needs)
             case "demo":
-                return self._text(holding(wanted, demos_of, wanted.whole))
+                return self._text(holding(wanted, demos_of, wanted.whole), "demo")
             case "tag" if wanted.exact == NO_TAG:
-                return self._text(untagged)
+                return ~self._text(tagged, "tags")
             case "tag":
-                return self._text(holding(wanted, tags_of, wanted.whole))
+                return self._text(holding(wanted, tags_of, wanted.whole), "tags")
 
     def _deck(self, wanted: Pattern) -> Condition:
         rows = self.connection.execute(select(DECKS)).all()

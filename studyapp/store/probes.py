@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from studyapp.deck.query import Pattern
@@ -16,6 +17,12 @@ Test: TypeAlias = Callable[..., bool]
 
 _WORD: Final = re.compile(r"\w+")
 _WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ＿]")
+
+
+@lru_cache(maxsize=4)
+def _folded(texts: Callable[[Record], Iterable[str]], record: str) -> tuple[str, ...]:
+    """Kept for the next word of the same search, and the note's next card."""
+    return tuple(map(folded, texts(json.loads(record))))
 
 
 def holding(
@@ -33,7 +40,7 @@ def holding(
             "{{c" in record or (not record.isascii() and _WIDE.search(record))
         ):
             return False
-        return any(matches(folded(text)) for text in texts(json.loads(record)))
+        return any(map(matches, _folded(texts, record)))
 
     return test
 
@@ -51,8 +58,8 @@ def requiring(wanted: Pattern) -> Test:
 
 def citing(record: str, _: str) -> bool:
     """Whether the note cites any demo."""
-    return '"demo"' in record and any(demos_of(json.loads(record)))
+    return any(demos_of(json.loads(record)))
 
 
-def untagged(record: str, _: str) -> bool:
-    return '"tags"' not in record or not tags_of(json.loads(record))
+def tagged(record: str, _: str) -> bool:
+    return bool(tags_of(json.loads(record)))

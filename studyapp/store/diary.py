@@ -1,4 +1,4 @@
-"""What was studied each day and what went wrong, read back; and since when a goal stands."""
+"""What was studied each day and went wrong, how stable memory is, since when a goal stands."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, case, func, select
 
 from studyapp.scheduler.values import Rating
-from studyapp.store.cards import card_ids
+from studyapp.store.cards import CARDS, JOINED, LIVE, card_ids
 from studyapp.store.collection import Collection
 from studyapp.store.counters import note, noted
 from studyapp.store.log import ORDER, REVIEWS, voided
@@ -23,7 +23,7 @@ _GOALS: Final = "goals"
 
 
 class Diary(Collection):
-    """The log by day."""
+    """What plans are made of: the log by day, goals, how stable memories are."""
 
     def mistakes(self, day: int, days: int = DAYS, limit: int | None = None) -> tuple[Mistake, ...]:
         """Cards answered wrong in the last study days and not right since."""
@@ -56,6 +56,17 @@ class Diary(Collection):
         """
         with self._reading() as connection:
             return practised(connection, since_day)
+
+    def stabilities(self, before: int) -> list[float]:
+        """Of the live cards that were last answered before a study day; suspended ones not."""
+        c = CARDS.c
+        query = (
+            select(c.stability)
+            .select_from(JOINED)
+            .where(LIVE, c.suspended.is_(False), c.stability.is_not(None), c.last < before)
+        )
+        with self._reading() as connection:
+            return list(connection.scalars(query))
 
     def goals(self) -> tuple[tuple[int, int], ...]:
         """From which study day on how many minutes were the goal, in order; 0 for none."""

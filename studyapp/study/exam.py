@@ -12,8 +12,8 @@ day is chosen (`capped`), and for what is scheduled already by a plan that the l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
@@ -37,16 +37,19 @@ class Exam:
     """The first of the final days; they end on the eve."""
     total: int
     """How many cards there are, those not learned yet among them."""
-    showings: Mapping[str, int] = field(default_factory=dict, repr=False)
-    """The study day of each learned card's last showing."""
+    begin: int
+    """The first of the final days that is left."""
+    cuts: tuple[float, ...] = ()
+    """The stabilities, falling, that part the cards of one day left from those of the next."""
 
     def has(self, card: str) -> bool:
         return self.cards is None or card in self.cards
 
-    def showing(self, card: str) -> int:
-        """The last showing of a card, also of one that was learned a moment ago."""
-        days = max(self.day - self.first, 1)
-        return self.showings.get(card, self.first + crc32(card.encode()) % days)
+    def showing(self, card: str, stability: float) -> int:
+        """The study day of a card's last showing. As stable ones are shared out over their days."""
+        earliest = sum(cut > stability for cut in self.cuts)
+        latest = sum(cut >= stability for cut in self.cuts)
+        return self.begin + earliest + crc32(card.encode()) % (latest - earliest + 1)
 
 
 def exam_of(
@@ -58,11 +61,18 @@ def exam_of(
     """
     if not exam or (on := date.fromisoformat(exam).toordinal()) < day:
         return None
+    if not query:
+        total = store.count("-is:suspended", day)
+        first = on - final_days(total, per_day)
+        return planned(on, None, first, total, store.stabilities(first), day)
     rows = exam_rows(store, day, query)
-    total = len(rows) if query else store.count("-is:suspended", day)
-    cards = frozenset(row.id for row in rows) if query else None
-    first = on - final_days(total, per_day)
-    return Exam(on, cards, first, total, last_showings(rows, on, first, day))
+    first = on - final_days(len(rows), per_day)
+    unshown = [
+        row.schedule.memory.stability
+        for row in rows
+        if row.schedule.memory is not None and (row.schedule.last or 0) < first
+    ]
+    return planned(on, frozenset(row.id for row in rows), first, len(rows), unshown, day)
 
 
 def exam_rows(store: Store, day: int, query: str) -> tuple[QueueRow, ...]:
@@ -83,29 +93,31 @@ def final_days(cards: int, per_day: int) -> int:
     return min(max(-(-cards // max(per_day, 1)), 1), MOST_FINAL_DAYS)
 
 
-def last_showings(rows: Sequence[QueueRow], exam: int, first: int, day: int) -> dict[str, int]:
-    """A study day, `first` to the eve, for each learned card that had no showing there yet.
+def planned(
+    on: int,
+    cards: frozenset[str] | None,
+    first: int,
+    total: int,
+    unshown: Sequence[float],
+    day: int,
+) -> Exam:
+    """The exam with its last showings laid out, as they stand on a study day.
 
-    Equally many on each day that is left, those of the highest stability first.
+    `unshown` are the stabilities of the learned cards that had no showing in the final days yet;
+    equally many come on each day left, the highest first.
     """
-    left = [
-        (row.schedule.memory.stability, row.id)
-        for row in rows
-        if row.schedule.memory is not None and (row.schedule.last or 0) < first
-    ]
     begin = max(first, day)
-    days = exam - begin
-    if days < 1:
-        return {}
-    left.sort(key=lambda one: (-one[0], one[1]))
-    return {card: begin + place * days // len(left) for place, (_, card) in enumerate(left)}
+    days, falling = on - begin, sorted(unshown, reverse=True)
+    ends = [-(-place * len(falling) // days) for place in range(1, days)] if falling else []
+    cuts = tuple((falling[end - 1] + falling[min(end, len(falling) - 1)]) / 2 for end in ends)
+    return Exam(on, cards, first, total, begin, cuts)
 
 
-def capped(due: int, card: str, day: int, exam: Exam | None) -> int:
-    """The due day to write for a card answered on a study day."""
+def capped(due: int, card: str, stability: float, day: int, exam: Exam | None) -> int:
+    """The due day to write for a card answered on a study day, by its stability after it."""
     if exam is None or day >= exam.first or due < exam.first or not exam.has(card):
         return due
-    return exam.showing(card)
+    return exam.showing(card, stability)
 
 
 def capped_futures(futures: Futures, card: str, day: int, exam: Exam | None) -> Futures:
@@ -114,26 +126,30 @@ def capped_futures(futures: Futures, card: str, day: int, exam: Exam | None) -> 
 
 
 def _capped(future: Future, card: str, day: int, exam: Exam | None) -> Future:
-    if future.schedule.due is None:
+    schedule = future.schedule
+    if schedule.due is None or schedule.memory is None:
         return future
-    due = capped(future.schedule.due, card, day, exam)
-    if due == future.schedule.due:
+    due = capped(schedule.due, card, schedule.memory.stability, day, exam)
+    if due == schedule.due:
         return future
-    return replace(future, schedule=replace(future.schedule, due=due), interval=due - day)
+    return replace(future, schedule=replace(schedule, due=due), interval=due - day)
 
 
 def replan(rows: Iterable[QueueRow], exam: Exam) -> dict[str, int]:
-    """New due days for what is scheduled already; nothing is moved yet.
+    """New due days for what is scheduled already, by the exam's rows; nothing is moved yet.
 
     Moved is what would have no last showing: due on the exam day or later. What is due in the
     final days anyway stays on its day.
     """
+    if exam.begin >= exam.day:
+        return {}
     return {
-        row.id: exam.showings[row.id]
+        row.id: exam.showing(row.id, row.schedule.memory.stability)
         for row in rows
         if row.schedule.state is State.REVIEW
-        and row.id in exam.showings
+        and row.schedule.memory is not None
         and (row.schedule.due or 0) >= exam.day
+        and (row.schedule.last or 0) < exam.first
     }
 
 
@@ -166,11 +182,12 @@ def readiness(rows: Iterable[QueueRow], exam: Exam, day: int, scheduler: Schedul
 
 def _recall(row: QueueRow, exam: Exam, day: int, scheduler: Scheduler) -> float:
     schedule, due = row.schedule, max(row.schedule.due or day, day)
-    if due >= exam.day and (schedule.last or 0) < exam.first:
-        due = max(exam.showing(row.id), day)
+    if schedule.memory and due >= exam.day and (schedule.last or 0) < exam.first:
+        due = exam.showing(row.id, schedule.memory.stability)
     while due < exam.day:
         schedule = asked(schedule, due, scheduler)
         assert schedule.memory is not None
-        gap = max(round(scheduler.interval(schedule.memory.stability)), 1)
-        due = capped(due + gap, row.id, due, exam)
+        stability = schedule.memory.stability
+        gap = max(round(scheduler.interval(stability)), 1)
+        due = capped(due + gap, row.id, stability, due, exam)
     return scheduler.retrievability(schedule, exam.day) or 0.0

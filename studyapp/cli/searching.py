@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from studyapp.store.values import StoredCard
 
-WIDTH = 100
+WIDTH = 79
 """Cells of a line: a card's id, where it stands, and how its question begins."""
 
 
@@ -98,7 +98,7 @@ def _tell(front: Front, found: Sequence[StoredCard], day: int) -> None:
     ]
     wide = [max((cell_width(line[n]) for line in lines), default=0) for n in (0, 1)]
     for card, standing, prompt in lines:
-        begun = next((line.strip() for line in prompt.splitlines() if line.strip()), say(N_("–")))
+        begun = next((line.strip() for line in prompt.splitlines() if line.strip()), "–")
         room = max(WIDTH - wide[0] - wide[1] - 4, 20)
         click.echo(f"{pad(card, wide[0])}  {pad(standing, wide[1])}  {clip(begun, room)}".rstrip())
 

@@ -91,7 +91,6 @@ def _tell(front: Front, found: Sequence[StoredCard], day: int) -> None:
     from studyapp.text.markdown import plain
     from studyapp.text.width import cell_width, clip, pad
 
-    say = front.say
     lines = [
         (one.id, _standing(front, one, day), plain(_prompt(one, front.language), 2 * WIDTH))
         for one in found

@@ -134,3 +134,20 @@ def test_nothing_is_seen_where_there_is_no_collection_of_this_schema(
         connection.execute("UPDATE studyapp_schema SET version_num = '0001'")
     connection.close()
     assert glance(store.where, 1) is None
+
+
+def test_a_card_begun_anew_was_not_seen_before(tmp_path: Path, clock: Clock) -> None:
+    with collection(tmp_path, clock(), deck(BASIC)) as store:
+        for act in ("answer", "answer", "reset", "answer", "answer"):
+            clock.pass_(days=1)
+            store.set_due({"small/basic-1": 0}, clock())
+            if act == "reset":
+                store.reset(["small/basic-1"], clock())
+            session = Session(store, Scheduler(), clock)
+            shown = session.next()
+            assert shown is not None
+            answer(session, shown, Rating.GOOD)
+        day = study_day(clock())
+        found = store.recent(day - 6, day)
+        assert (found.answers, found.asked) == ((0, 0, 1, 1, 1, 1, 1), 3)
+        assert true_retention(store.log()).asked == 3

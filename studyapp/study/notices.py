@@ -77,7 +77,7 @@ def _exam(store: Store, scheduler: Scheduler, day: int, settings: Settings) -> E
 
 
 def _backlog(store: Store, day: int, settings: Settings) -> int:
-    due = store.due_count(day)
+    due = store.due_count(day) + len(store.learning(day))
     if due > settings.reviews_per_day:
         return due
     if settings.minutes_per_day:

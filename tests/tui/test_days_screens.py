@@ -27,7 +27,6 @@ async def test_home_offers_to_spread_what_is_more_than_a_day_holds(
     scheduled(tmp_path, clock, LATE)
     async with launch(settings=TEN_A_DAY) as app:
         assert "30 cards are due, more than a day holds: spread them over days  p" in app.text
-        assert "p plan" in app.lines[-1]
 
 
 async def test_nothing_moves_before_enter(launch: Launch, tmp_path: Path, clock: Clock) -> None:
@@ -50,7 +49,7 @@ async def test_enter_moves_the_cards_as_shown_and_one_undo_takes_it_back(
         await app.press("p", "enter")
         assert "u takes it back" in app.toasts
         assert "10 due" in app.text
-        assert "p plan" not in app.lines[-1] or "more than a day" not in app.text
+        assert "more than a day" not in app.text
     after = due_days(tmp_path, clock)
     assert after.total() == 34
     assert max(count for day, count in after.items() if day >= 1) <= 10
@@ -123,3 +122,29 @@ async def test_tables_of_days_fit(
             assert "█" in app.text
             assert "min" in app.text or "分" in app.text or language == "zh"
             await app.press("escape")
+
+
+async def test_what_falls_due_after_the_exam_is_shown_once_more_before_it(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    scheduled(tmp_path, clock, {1: 2, 40: 6})
+    before = due_days(tmp_path, clock)
+    async with launch(settings=Settings(shipped=False, exam="2026-12-01")) as app:
+        assert "6 cards fall due after the exam: show each once more before it  p" in app.text
+        await app.press("p")
+        assert "6 cards fall due on the exam day or later" in app.text
+        await app.press("x")
+        assert "Nothing has to be moved" in app.text
+        await app.press("x", "escape")
+        assert due_days(tmp_path, clock) == before
+        await app.press("p", "enter")
+        assert "after the exam" not in app.text
+    assert max(due_days(tmp_path, clock)) == 9
+
+
+async def test_without_an_exam_the_plan_for_it_says_how_to_set_one(launch: Launch) -> None:
+    async with launch() as app:
+        await app.press("p", "x")
+        assert "config set exam" in app.text
+        await app.press("enter", "escape")
+        assert "Study now" in app.text

@@ -32,6 +32,13 @@ BACKLOG: Final = (
         phases=during("plan"),
         given="fewer-days",
     ),
+    Key(
+        "x",
+        "exam",
+        N_("exam"),
+        N_("what falls due after the exam: a last showing of each before it; again: the backlog"),
+        phases=during("plan"),
+    ),
     Key("up,k", "scroll(-1)", N_("up"), face="↑", footer=False, given="up"),
     Key("down,j", "scroll(1)", N_("down"), face="↓", footer=False, given="down"),
     Key("escape,q", "back", N_("leave it"), N_("nothing is moved"), "Esc"),

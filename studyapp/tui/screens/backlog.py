@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,7 @@ from textual.widgets import Static
 from studyapp.i18n import N_
 from studyapp.scheduler import study_day
 from studyapp.text.width import cell_width, pad
-from studyapp.tui.keys import BACKLOG
+from studyapp.tui.keys import BACKLOG, Key
 from studyapp.tui.screens.room import Room
 from studyapp.tui.widgets.bar import bar
 from studyapp.tui.widgets.dates import day_words
@@ -26,13 +27,16 @@ if TYPE_CHECKING:
     from studyapp.study.backlog import DayPlan, Plan
 
 LONGEST: Final = 90
+WEEK: Final = 7
+"""Over so many days a backlog is spread where no daily limit is set."""
 
 
 @dataclass
 class Planned(Message):
-    plan: Plan
-    days: int | None
-    """Over so many days, as was asked; None for as many as the daily limits need."""
+    plan: Plan | None
+    """None where no exam is set."""
+    asked: tuple[int | None, bool]
+    """Over so many days, None for as many as the daily limits need; whether for the exam."""
 
 
 class BacklogScreen(Room):
@@ -43,8 +47,10 @@ class BacklogScreen(Room):
         "minute stays on today. Nothing moves before Enter, and one undo takes it back."
     )
 
-    def __init__(self) -> None:
+    def __init__(self, *, exam: bool = False) -> None:
         super().__init__()
+        self.exam = exam
+        """Whether what falls due after the exam is laid out instead."""
         self.plan: Plan | None = None
         self.days: int | None = None
         self._planning = False
@@ -70,49 +76,67 @@ class BacklogScreen(Room):
         """Plan for the days as they stand; while one plan is made the next one waits for it."""
         if not self._planning:
             self._planning = True
-            self._make(self.days)
+            self._make(self.days, self.exam)
 
     @work(thread=True, group="backlog")
-    def _make(self, days: int | None) -> None:
-        from studyapp.study.backlog import plan_backlog
-
+    def _make(self, days: int | None, exam: bool) -> None:
         app = self.studyapp
-        store, scheduler, settings = app.store, app.scheduler, app.desk.settings
+        store, scheduler = app.store, app.scheduler
         if store is None or scheduler is None:
             return
-        day = study_day(app.desk.clock())
-        plan = app.guard(
-            lambda: (
-                plan_backlog(store, scheduler, day, days=days)
-                if days
-                else plan_backlog(
-                    store,
-                    scheduler,
-                    day,
-                    per_day=max(1, settings.reviews_per_day),
-                    minutes=settings.minutes_per_day or None,
-                )
-            )
-        )
-        if plan is not None:
-            self.post_message(Planned(plan, days))
+        day, settings = study_day(app.desk.clock()), app.desk.settings
+
+        def make() -> Plan | None:
+            from studyapp.deck.query_terms import QueryError
+            from studyapp.study.backlog import plan_backlog
+            from studyapp.study.exam_plan import plan_showings
+
+            if exam:
+                with suppress(QueryError):  # home says what is wrong with it
+                    return plan_showings(store, day, settings)
+                return None
+            if days:
+                return plan_backlog(store, scheduler, day, days=days)
+            per_day, minutes = settings.reviews_per_day or None, settings.minutes_per_day or None
+            return plan_backlog(store, scheduler, day, per_day=per_day, minutes=minutes, days=WEEK)
+
+        found = app.guard(lambda: (make(),))
+        if found is not None:
+            self.post_message(Planned(found[0], (days, exam)))
 
     @on(Planned)
     def _planned(self, event: Planned) -> None:
         self._planning = False
-        if event.days != self.days:
+        if event.asked != (self.days, self.exam):
             self._ask()
             return
-        self.plan = event.plan
-        self.query_one(TitleBar).right = self.say(N_("due: {n}"), n=event.plan.due)
-        first, second = self._told(event.plan)
+        self.plan, say = event.plan, self.say
+        bar = self.query_one(TitleBar)
+        bar.left = say(N_("Exam")) if self.exam else say(N_("Backlog"))
+        due = event.plan.due if event.plan is not None else 0
+        bar.right = "" if self.exam else say(N_("due: {n}"), n=due)
+        first, second = self._for_exam() if self.exam else self._told()
         self._what(Content.assemble((first, "bold"), "\n", (second, "$muted")))
         self._table()
         self.enter_phase("plan")
 
-    def _told(self, plan: Plan) -> tuple[str, str]:
-        say = self.say
+    def _for_exam(self) -> tuple[str, str]:
+        say, plan = self.say, self.plan
+        if plan is None:
+            return (
+                say(N_("No exam is set, or it is over.")),
+                say(N_("Set one with: studyapp config set exam 2026-12-09")),
+            )
         if not plan.moves:
+            return say(N_("Every card that you have begun is shown once more before it.")), ""
+        return (
+            say(N_("{n} cards fall due on the exam day or later"), n=len(plan.moves)),
+            say(N_("Each would be shown once more just before it, the weakest last.")),
+        )
+
+    def _told(self) -> tuple[str, str]:
+        say, plan = self.say, self.plan
+        if plan is None or not plan.moves:
             return (
                 say(N_("Nothing has to be moved: a day holds what is due.")),
                 say(N_("{key} spreads it over more days."), key=self.face("more-days")),
@@ -133,9 +157,10 @@ class BacklogScreen(Room):
     # -- the table -----------------------------------------------------------------------------
 
     def _table(self) -> None:
-        if self.plan is None:
+        by_day, say = self.plan.by_day if self.plan else (), self.say
+        if not by_day:
+            self.query_one("#table", Static).update(Content(""))
             return
-        by_day, say = self.plan.by_day, self.say
         most = max((max(one.before, one.after) for one in by_day), default=0) or 1
         dates = max((cell_width(day_words(one.day, say)) for one in by_day), default=0)
         wide = max(6, (self.size.width - dates - 34) // 2)
@@ -163,13 +188,26 @@ class BacklogScreen(Room):
         super().on_resize(event)
         self.call_after_refresh(self._table)
 
+    def acting_keys(self) -> list[Key]:
+        away = set()
+        if self.exam:
+            away |= {"spread(1)", "spread(-1)"}
+        if self.plan is None or not self.plan.moves:
+            away.add("apply")
+        return [key for key in super().acting_keys() if key.action not in away]
+
     # -- keys ----------------------------------------------------------------------------------
 
     def action_spread(self, by: int) -> None:
-        if self.plan is not None:
+        if self.plan is not None and not self.exam:
             here = self.days or max(1, len(self.plan.by_day))
             self.days = max(1, min(LONGEST, here + by))
             self._ask()
+
+    def action_exam(self) -> None:
+        """The last showings before the exam, or the backlog again."""
+        self.exam = not self.exam
+        self._ask()
 
     def action_scroll(self, by: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
@@ -178,9 +216,9 @@ class BacklogScreen(Room):
         """Move the cards as shown."""
         app, plan = self.studyapp, self.plan
         store = app.store
-        if plan is None or store is None or self._planning:
+        if store is None or self._planning:
             return
-        if not plan.moves:
+        if plan is None or not plan.moves:
             self.app.pop_screen()
             return
         operation = app.guard(lambda: store.reschedule(plan.moves, app.desk.clock()))

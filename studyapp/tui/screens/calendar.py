@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from studyapp.i18n import N_
 from studyapp.scheduler import study_day
+from studyapp.scheduler.days import day_date
 from studyapp.text.width import cell_width, pad
 from studyapp.tui.keys import CALENDAR
 from studyapp.tui.screens.room import Room
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from studyapp.stats.forecast import DayLoad
 
 DAYS: Final = 8 * 7
+NUMBERS: Final = 25
+"""Cells of the columns of numbers, the gaps and the edges."""
 
 
 @dataclass
@@ -103,18 +106,19 @@ class CalendarScreen(Room):
     def _table(self) -> None:
         if not any(one.cards or one.exam for one in self.days):
             return
-        say = self.say
         most = max(one.cards for one in self.days) or 1
-        dates = max(cell_width(day_words(one.day, say)) for one in self.days)
-        wide = max(8, self.size.width - dates - 40)
+        dates = max(cell_width(day_words(one.day, self.say)) for one in self.days)
+        marks = [self._marks(one) for one in self.days]
+        widest = max(cell_width(one.plain) for one in marks)
+        wide = max(6, self.size.width - dates - widest - NUMBERS)
         rows = list[Content]()
-        for n, one in enumerate(self.days):
-            if n and one.day % 7 == 1:
-                rows.append(Content(""))  # a study day of Monday is 1 modulo 7
-            rows.append(self._row(one, most, dates, wide))
+        for n, (one, mark) in enumerate(zip(self.days, marks, strict=True)):
+            if n and day_date(one.day).weekday() == 0:
+                rows.append(Content(""))
+            rows.append(self._row(one, mark, most, dates, wide))
         self.query_one("#table", Static).update(Content("\n").join(rows))
 
-    def _row(self, one: DayLoad, most: int, dates: int, wide: int) -> Content:
+    def _marks(self, one: DayLoad) -> Content:
         say = self.say
         signs = []
         if one.exam:
@@ -123,12 +127,15 @@ class CalendarScreen(Room):
             signs.append((say(N_("{n} overdue"), n=one.overdue), "$warning"))
         if one.share < 1:
             signs.append((say(N_("○ easy day")), "$muted"))
-        marks = Content("  ").join(Content.styled(*sign) for sign in signs)
+        return Content("  ").join(Content.styled(*sign) for sign in signs)
+
+    def _row(self, one: DayLoad, marks: Content, most: int, dates: int, wide: int) -> Content:
+        minutes = self.say(N_("{n:.0f} min"), n=max(1, one.minutes)) if one.cards else ""
         return Content.assemble(
-            (f"{pad(day_words(one.day, say), dates)}  ", "bold" if one.exam else ""),
-            (pad(str(one.cards), 5, "right"), "bold" if one.cards else "$muted"),
+            (f"{pad(day_words(one.day, self.say), dates)}", "bold" if one.exam else ""),
+            (pad(str(one.cards), 6, "right"), "bold" if one.cards else "$muted"),
             (f" {pad(bar(one.cards / most, wide), wide)} ", "$primary"),
-            (pad(say(N_("{n:.0f} min"), n=one.minutes) if one.cards else "", 9), "$muted"),
+            (pad(minutes, 9), "$muted"),
             "  ",
             marks,
         )

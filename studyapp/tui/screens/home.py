@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import events, on, work
@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from studyapp.i18n import N_
-from studyapp.tui.keys import HOME, Key
+from studyapp.tui.keys import HOME
 from studyapp.tui.screens.room import Room
 from studyapp.tui.widgets.bar import sparkline
 from studyapp.tui.widgets.dates import day_words
@@ -66,13 +66,6 @@ class HomeScreen(Room):
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         self.studyapp.look()
-
-    def acting_keys(self) -> list[Key]:
-        """A plan for a backlog is offered where there is one; the key works all the same."""
-        keys = super().acting_keys()
-        if self.notices is None or not self.notices.backlog:
-            return keys
-        return [replace(key, footer=True) if key.action == "backlog" else key for key in keys]
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -173,10 +166,16 @@ class HomeScreen(Room):
 
         self.studyapp.open(CalendarScreen)
 
+    @property
+    def _behind(self) -> bool:
+        """Whether more is due than a day holds."""
+        return self.notices is not None and self.notices.backlog > 0
+
     def action_backlog(self) -> None:
         from studyapp.tui.screens.backlog import BacklogScreen
 
-        self.studyapp.open(BacklogScreen)
+        late = self.notices is not None and self.notices.exam is not None
+        self.studyapp.open(lambda: BacklogScreen(exam=late and not self._behind))
 
     def action_gallery(self) -> None:
         self.studyapp.open_gallery()

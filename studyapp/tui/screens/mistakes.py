@@ -98,7 +98,7 @@ class MistakesScreen(Room):
 
     def _list(self) -> None:
         listed = self.query_one(CardList)
-        width = max(30, self.size.width - 5)
+        width = max(30, self.size.width - 6)
         lines = [line(one, width, self.say) for one in self.told]
         listed.show(lines, listed.cursor or 0)
 
@@ -151,9 +151,12 @@ def line(one: Told, width: int, say: Say) -> Content:
     when = date_words(wrong.day, say)
     gap = " " * (cell_width(when) + 5)
     room = width - cell_width(gap)
-    said = one_line(one.said, room) or say(N_("not answered"))
-    details = [Content.assemble((f"{say(N_('you said'))} ", "$muted"), said)]
-    details.append(Content.assemble((f"{say(N_('right'))} ", "$muted"), one_line(one.answer, room)))
+    details = [
+        labelled(say(N_("you said")), one.said, room)
+        if wrong.said
+        else Content.styled(say(N_("not answered")), "$muted"),
+        labelled(say(N_("right")), one.answer, room),
+    ]
     if wrong.sure:
         details.append(Content.styled(say(N_("you were certain")), "$warning"))
     if wrong.times > 1:
@@ -169,6 +172,11 @@ def line(one: Told, width: int, say: Say) -> Content:
     if wrong.words:
         rows.append(Content.styled(gap + clip(f"“{wrong.words}”", room), "italic"))
     return Content("\n").join(rows)
+
+
+def labelled(label: str, markdown: str, width: int) -> Content:
+    words = one_line(markdown, width - cell_width(label) - 1)
+    return Content.assemble((f"{label} ", "$muted"), words)
 
 
 def flowed(parts: list[Content], width: int) -> list[Content]:

@@ -61,7 +61,7 @@ class QuizScreen(Room):
         width = min(max(map(cell_width, titles)), 50)
         return [
             Content.assemble(
-                f"  {pad(clip(title, width), width)}", (pad(str(cards), 7, "right"), "$muted")
+                pad(clip(title, width), width), (pad(str(cards), 7, "right"), "$muted")
             )
             for title, (_, cards) in zip(titles, self.topics, strict=True)
         ]

@@ -168,7 +168,7 @@ class SearchScreen(Room):
     def _list(self) -> None:
         listed, rows = self.query_one(CardList), self.found.rows
         listed.display = bool(rows)
-        width = max(30, self.size.width - 5)
+        width = max(30, self.size.width - 6)
         ids = min(max((cell_width(row.card) for row in rows), default=0), width // 3)
         dues = max((cell_width(row.due) for row in rows), default=0)
         room = width - ids - dues - 4

@@ -96,6 +96,12 @@ def _told(notices: Notices, face: Callable[[str], str], say: Say) -> list[Conten
             n=notices.backlog,
         )
         rows.append(_offer(words, face("plan")))
+    elif notices.exam is not None and notices.exam.late:
+        words = say(
+            N_("{n} cards fall due after the exam: show each once more before it"),
+            n=notices.exam.late,
+        )
+        rows.append(_offer(words, face("plan")))
     if notices.streak is not None:
         rows.append(Content.styled(goal(notices.streak, say), "$muted"))
     return rows

@@ -2,57 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
-from studyapp.scheduler import State
 from studyapp.scheduler.load import weekday
-from studyapp.store.values import Log, QueueRow
 
 SECONDS_A_CARD: Final = 25.0
 """Where nothing was measured yet."""
 
-_NONE: Final[frozenset[str]] = frozenset()
+Standing: TypeAlias = tuple[int, str, int]
+"""Study day, kind of note, how many cards of it fall due on that day."""
+
 _ALL_ALIKE: Final[Mapping[int, float]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How long an answer takes, by the form that a card is asked in."""
+    """How long an answer takes, by the kind of its note: that is how it is asked."""
 
-    by_form: Mapping[str, float] = field(default_factory=dict)
-    """Median seconds."""
-    forms: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """The form in which each card was asked last."""
-    overall: float = SECONDS_A_CARD
-    """For a card that was not answered yet."""
+    by_kind: Mapping[str, float] = field(default_factory=dict)
+    """Mean seconds; sums of means are what a day will take."""
+    kinds: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The kind of each note, as "deck/note"."""
+
+    @property
+    def usual(self) -> float:
+        """For a kind that was not measured yet."""
+        return sum(self.by_kind.values()) / len(self.by_kind) if self.by_kind else SECONDS_A_CARD
+
+    def of(self, kind: str) -> float:
+        return self.by_kind.get(kind, self.usual)
 
     def seconds(self, card: str) -> float:
-        return self.by_form.get(self.forms.get(card, ""), self.overall)
+        return self.of(self.kinds.get(card.partition("#")[0], ""))
 
     def minutes(self, cards: Iterable[str]) -> float:
         return sum(map(self.seconds, cards)) / 60
-
-
-def pace(log: Log) -> Pace:
-    """From the answers whose time was measured."""
-    spent: dict[str, list[int]] = {}
-    forms: dict[int, str] = {}
-    for card, form, ms in zip(log.card, log.form, log.duration_ms, strict=True):
-        forms[card] = form
-        if ms is not None:
-            spent.setdefault(form, []).append(ms)
-    every = [ms for times in spent.values() for ms in times]
-    return Pace(
-        {form: _median_seconds(times) for form, times in spent.items()},
-        {log.cards[card]: form for card, form in forms.items()},
-        _median_seconds(every) if every else SECONDS_A_CARD,
-    )
-
-
-def _median_seconds(times: list[int]) -> float:
-    return sorted(times)[len(times) // 2] / 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,38 +54,33 @@ class DayLoad:
 
 
 def calendar(
-    rows: Iterable[QueueRow],
+    standing: Iterable[Standing],
     day: int,
     days: int,
     *,
     pace: Pace = Pace(),
-    later: Collection[str] = _NONE,
     exam: int | None = None,
     easy: Mapping[int, float] = _ALL_ALIKE,
 ) -> tuple[DayLoad, ...]:
     """The load of so many study days, today first, as far as it is scheduled by now.
 
-    Overdue cards stand on today, those in `later` (buried) on tomorrow at the earliest. New cards
-    and what today's answers bring back are not in it.
+    Overdue cards stand on today. New cards, and what today's answers bring back, are not in it.
     """
-    cards: list[list[str]] = [[] for _ in range(days)]
-    overdue = 0
-    for row in rows:
-        due = row.schedule.due
-        if row.schedule.state is State.NEW or due is None:
-            continue
-        place = max(due - day, 1 if row.id in later else 0)
+    cards, seconds, overdue = [0] * days, [0.0] * days, 0
+    for due, kind, count in standing:
+        place = max(due - day, 0)
         if place < days:
-            cards[place].append(row.id)
-            overdue += due < day and place == 0
+            cards[place] += count
+            seconds[place] += count * pace.of(kind)
+            overdue += count * (due < day)
     return tuple(
         DayLoad(
             day=day + place,
-            cards=len(found),
-            minutes=pace.minutes(found),
+            cards=cards[place],
+            minutes=seconds[place] / 60,
             overdue=0 if place else overdue,
             exam=day + place == exam,
             share=easy.get(weekday(day + place), 1.0),
         )
-        for place, found in enumerate(cards)
+        for place in range(days)
     )

@@ -7,8 +7,8 @@ from typing import Final
 
 from sqlalchemy import Connection, case, func, select
 
-from studyapp.scheduler.values import Rating
-from studyapp.store.cards import CARDS, JOINED, LIVE, card_ids
+from studyapp.scheduler.values import Rating, State
+from studyapp.store.cards import CARDS, DECKS, JOINED, LIVE, NOTES, card_ids
 from studyapp.store.collection import Collection
 from studyapp.store.counters import note, noted
 from studyapp.store.log import ORDER, REVIEWS, voided
@@ -56,6 +56,28 @@ class Diary(Collection):
         """
         with self._reading() as connection:
             return practised(connection, since_day)
+
+    def standing(self, until: int) -> list[tuple[int, str, int]]:
+        """Study day, kind of note, cards: what falls due by a day, buried ones when they are back.
+
+        Suspended cards and new ones stand nowhere.
+        """
+        c = CARDS.c
+        asked = func.max(c.due, func.coalesce(c.buried_until, 0)).label("asked")
+        query = (
+            select(asked, NOTES.c.kind, func.count())
+            .select_from(JOINED)
+            .where(LIVE, c.suspended.is_(False), c.state != State.NEW, c.due <= until)
+            .group_by(asked, NOTES.c.kind)
+        )
+        with self._reading() as connection:
+            return [(day, kind, n) for day, kind, n in connection.execute(query) if day <= until]
+
+    def kinds(self) -> dict[str, str]:
+        """The kind of every note, as "deck/note"."""
+        query = select(DECKS.c.key + "/" + NOTES.c.key, NOTES.c.kind).join_from(NOTES, DECKS)
+        with self._reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def stabilities(self, before: int) -> list[float]:
         """Of the live cards that were last answered before a study day; suspended ones not."""

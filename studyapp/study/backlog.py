@@ -15,7 +15,7 @@ from studyapp.scheduler import Scheduler, State
 from studyapp.scheduler.gain import gain as worth
 from studyapp.stats.forecast import SECONDS_A_CARD
 from studyapp.store.values import QueueRow
-from studyapp.study.forecast import recent_pace, scheduled
+from studyapp.study.forecast import scheduled, usual_pace
 
 if TYPE_CHECKING:
     from studyapp.store.store import Store
@@ -96,15 +96,20 @@ def spread(
     days: int | None = None,
     seconds: Callable[[str], float] = _a_while,
     order: Order = gain,
+    later: Iterable[tuple[int, int, float]] = (),
 ) -> Plan:
     """Spread what is due by a study day over it and the days after.
 
     A day takes at most `per_day` cards and at most `minutes`, what falls due on it anyway among
     them; an empty day takes one card in any case, so that every card finds a day. Else the cards
     are spread over so many `days`, as evenly as what falls due there anyway allows. Failed cards
-    stay on today: they were begun. Raises ValueError where nothing says how much a day takes.
+    stay on today: they were begun. `rows` are the cards; `later` stands for more of them that fall
+    due on a later day: the day, how many, the seconds of each. Raises ValueError where nothing
+    says how much a day takes.
     """
     due, loads = list[QueueRow](), dict[int, _Load]()
+    for when, count, each in later:
+        loads.setdefault(when, _Load()).add(count * each, count)
     for row in rows:
         if row.schedule.state is State.NEW or row.schedule.due is None:
             continue
@@ -135,8 +140,8 @@ class _Load:
     cards: int = 0
     seconds: float = 0.0
 
-    def add(self, seconds: float) -> None:
-        self.cards += 1
+    def add(self, seconds: float, cards: int = 1) -> None:
+        self.cards += cards
         self.seconds += seconds
 
 
@@ -219,18 +224,19 @@ def plan_backlog(
     days: int | None = None,
 ) -> Plan:
     """`spread` over the collection; cards that are set aside today are left where they are."""
-    today = {row.id for row in scheduled(store, day)}
-    pace = recent_pace(store, day)
+    pace = usual_pace(store)
+    later = [
+        (due, count, pace.of(kind))
+        for due, kind, count in store.standing(day + LONGEST)
+        if due > day
+    ]
     return spread(
-        [
-            r
-            for r in scheduled(store, day + LONGEST)
-            if r.id in today or (r.schedule.due or 0) > day
-        ],
+        scheduled(store, day),
         day,
         scheduler,
         per_day=per_day,
         minutes=minutes,
         days=days,
         seconds=pace.seconds,
+        later=later,
     )

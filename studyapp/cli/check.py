@@ -13,7 +13,8 @@ from studyapp.cli.front import Front, pass_front
 from studyapp.cli.outcome import Outcome, Refused
 from studyapp.cli.progress import Bar
 from studyapp.formats import Problem
-from studyapp.library.check import Report, Ruled, TooManyRunsError, check
+from studyapp.library.check import TooManyRunsError, check
+from studyapp.library.report import Report, Ruled
 
 FIRST = 20
 """Problems that are listed before the rest is counted."""

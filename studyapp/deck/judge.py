@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from itertools import combinations
 from typing import Final
@@ -122,6 +123,8 @@ def slip(answer: float, value: float, tolerance: Tolerance) -> str:
 
 
 def write_number(value: float, unit: str = "") -> str:
+    if math.isnan(value):
+        return "…"  # of a note whose numbers are still to be drawn
     return f"{value:.6g} {unit}".rstrip()
 
 

@@ -11,7 +11,8 @@ from studyapp.deck.evidence import Evidence
 from studyapp.deck.fields import LANGUAGES, Fields, NoteError
 from studyapp.deck.kinds import find_kind
 from studyapp.deck.kinds.choice import read_expectations
-from studyapp.deck.template import read_vary, unfilled
+from studyapp.deck.read_vary import read_vary
+from studyapp.deck.template import unanswered, unfilled
 from studyapp.deck.values import ID, Card, Deck, Note, Record
 
 WORDS: Final = ("why", "hint", "hint2", "hint3")
@@ -53,13 +54,14 @@ def _read(name: str, fields: Fields, line: int | None) -> Note:
     kind = find_kind(fields.string("kind"))
     fields.only(kind.words + WORDS, kind.keys + KEYS)
     vary = read_vary(fields.string("kind"), fields) if "vary" in fields else None
-    hints = tuple(fields.text(word, needed=False) for word in WORDS[1:])
+    shown = unfilled(fields) if vary else fields
+    hints = tuple(shown.text(word, needed=False) for word in WORDS[1:])
     return Note(
         id=name,
         kind=fields.string("kind"),
-        body=unfilled(kind, fields) if vary else kind.read(fields),
+        body=unanswered(kind.read(shown)) if vary else kind.read(fields),
         topic=fields.string("topic", ""),
-        why=fields.text("why", needed=False),
+        why=shown.text("why", needed=False),
         hints=tuple(hint for hint in hints if hint),
         requires=fields.strings("requires"),
         tags=fields.strings("tags"),

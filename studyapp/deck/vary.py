@@ -6,16 +6,15 @@ without any run.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from studyapp.deck.blanks import Write, fill_texts
 from studyapp.deck.evidence import Params, Setting, with_params
-from studyapp.deck.fields import LANGUAGES, Fields, NoteError
-from studyapp.deck.kinds.cloze import OPAQUE
+from studyapp.deck.fields import Fields, NoteError
 from studyapp.deck.read import languages, read_note
-from studyapp.deck.template import BLANK, Offer, Vary, sourceless
+from studyapp.deck.template import Offer, Vary, sourceless
 from studyapp.deck.values import Note, Text
 from studyapp.text.numbers import Where, rounded, show
 
@@ -130,7 +129,7 @@ def fill(note: Note, instance: Instance) -> Note:
         return note
     record = dict(note.record)
     del record["vary"]
-    _fill_texts(record, _writer(vary, instance))
+    fill_texts(record, _writer(vary, instance))
     evidence: dict[str, object] = {
         "demo": vary.demo,
         "params": dict(instance.params),
@@ -145,10 +144,6 @@ def fill(note: Note, instance: Instance) -> Note:
     assert isinstance(written, (list, tuple)), "the note was read"
     record["evidence"] = [evidence, *written]
     return read_note(record, note.line)
-
-
-Write: TypeAlias = Callable[[str, str, Where], str | None]
-"""A blank's name, the language and the place -> what is written; None for an unknown name."""
 
 
 def _writer(vary: Vary, instance: Instance, value: float | None = None) -> Write:
@@ -177,38 +172,6 @@ def _setting(setting: Setting, words: Mapping[str, Text], language: str, where: 
     return show(setting, EXACT_DIGITS, where)
 
 
-def _filled(text: str, language: str, write: Write) -> str:
-    """The text with its blanks filled, each as the place where it stands writes numbers."""
-    done, at = "", 0
-    for opaque in OPAQUE.finditer(text):
-        where: Where = "formula" if opaque[0].startswith("$") else "code"
-        done += _blanks(text[at : opaque.start()], language, "prose", write)
-        done += _blanks(opaque[0], language, where, write)
-        at = opaque.end()
-    return done + _blanks(text[at:], language, "prose", write)
-
-
-def _blanks(part: str, language: str, where: Where, write: Write) -> str:
-    def filled(found: re.Match[str]) -> str:
-        written = write(found[1], language, where)
-        if written is None:
-            raise NoteError(f"nothing was drawn for <<{found[1]}>>", "draw the question anew")
-        return written
-
-    return BLANK.sub(filled, part)
-
-
-def _fill_texts(record: dict[str, object], write: Write) -> None:
-    """Fill every text of one table, in each language."""
-    for language in LANGUAGES:
-        words = record.get(language)
-        if isinstance(words, Mapping):
-            record[language] = {
-                one: _filled(text, language, write) if isinstance(text, str) else text
-                for one, text in words.items()
-            }
-
-
 def _options(note: Note, vary: Vary, instance: Instance) -> list[dict[str, object]]:
     """The options that were drawn, each with its texts and what it expects of the run."""
     tables = {option.string("id"): option.table for option in Fields(note.record).tables("option")}
@@ -221,7 +184,7 @@ def _options(note: Note, vary: Vary, instance: Instance) -> list[dict[str, objec
             words = table.get(language, {})
             assert isinstance(words, Mapping), "the note was read"
             table[language] = {"text": "<<value>>", **words}
-        _fill_texts(table, _writer(vary, instance, number))
+        fill_texts(table, _writer(vary, instance, number))
         table["expect"] = f"{vary.measure} == {number:.6g} within {vary.near}"
         options.append(table)
     return options

@@ -2,82 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from studyapp.deck.evidence import Evidence, Params, with_params
-from studyapp.deck.template import FEWEST_VARIANTS
+from studyapp.deck.evidence import Evidence
 from studyapp.deck.values import Deck, Note
-from studyapp.formats import Problem
 from studyapp.lab.citation import problems as citation_problems
 from studyapp.lab.citation import runs, vary_problems
-from studyapp.lab.variants import Found, differ, judge, variants
 from studyapp.library.decks import deck_files, read_file
 from studyapp.library.lint import in_order, lint
+from studyapp.library.report import Report, Ruled
 from studyapp.library.runs import Job, Tell, pool
+from studyapp.library.varying import rule_variants, variant_jobs
 
 if TYPE_CHECKING:
     from studyapp.lab.evidence import Decision, Samples
 
 ASK_FROM: Final = 50
 """Distinct runs of decks that did not come with the app, beyond which the learner is asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ruled:
-    """One piece of evidence and what it said."""
-
-    deck: str
-    note: str
-    demo: str
-    line: int | None
-    what: str
-
-
-@dataclass
-class Report:
-    decks: int = 0
-    notes: int = 0
-    runs: int = 0
-    seeds: tuple[int, ...] = ()
-    evidence: int = 0
-    """Distinct pieces that decide a key."""
-    supports: int = 0
-    holds: int = 0
-    """Pieces of evidence, of both sorts, that say what they must."""
-    refuted: list[Ruled] = field(default_factory=list)
-    depends: list[Ruled] = field(default_factory=list)
-    controls_not_failing: list[Ruled] = field(default_factory=list)
-    wrong_keys_holding: list[Ruled] = field(default_factory=list)
-    not_run: list[Ruled] = field(default_factory=list)
-    varying: int = 0
-    """Notes with [note.vary]."""
-    variants: int = 0
-    """Variants of them that were run."""
-    unusable: list[Ruled] = field(default_factory=list)
-    """Variants that are never asked; no reason to fail while enough others are."""
-    ill_conditioned: list[Ruled] = field(default_factory=list)
-    """Variants whose answer hangs on the seed."""
-    too_few_variants: list[Ruled] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
-    """What was cleaned, left out or guessed when a file was read; no reason to fail."""
-
-    @property
-    def sound(self) -> bool:
-        return not (
-            self.refuted
-            or self.depends
-            or self.controls_not_failing
-            or self.wrong_keys_holding
-            or self.not_run
-            or self.ill_conditioned
-            or self.too_few_variants
-            or self.problems
-        )
 
 
 class TooManyRunsError(RuntimeError):
@@ -122,11 +66,11 @@ def check(
         (d, n) for d in decks for n in d.notes if n.vary and not any(vary_problems(n, hard=trusted))
     ]
     jobs = tuple(dict.fromkeys((e.demo, p) for _, n, e in cited for p in runs(n, e)))
-    variant_jobs = tuple(dict.fromkeys(job for _, note in varying for job in _variant_jobs(note)))
-    count = len(jobs) + len(variant_jobs)
+    anew = tuple(dict.fromkeys(job for _, note in varying for job in variant_jobs(note)))
+    count = len(jobs) + len(anew)
     if not trusted and count > ASK_FROM and not many:
         raise TooManyRunsError(f"these decks ask for {count} runs")
-    report.runs, report.varying, report.variants = len(jobs), len(varying), len(variant_jobs)
+    report.runs, report.varying, report.variants = len(jobs), len(varying), len(anew)
     if not count:
         return report
     with pool(trusted=trusted) as workers:
@@ -135,13 +79,13 @@ def check(
         )
         found, broken = workers.every(
             workers.vary,
-            variant_jobs,
+            anew,
             seeds[:1] if variant_seeds is None else variant_seeds,
             lambda done, _: tell(len(jobs) + done, count),
         )
     _rule(report, cited, samples, failed)
     for deck, note in varying:
-        _rule_variants(report, deck, note, found, broken)
+        rule_variants(report, deck, note, found, broken)
     return report
 
 
@@ -154,14 +98,6 @@ def _elsewhere(home: Collection[Path]) -> Callable[[str], bool]:
         return frozenset(f"{deck.id}/{note.id}" for deck in decks for note in deck.notes)
 
     return lambda name: name in notes()
-
-
-def _variant_jobs(note: Note) -> tuple[Job, ...]:
-    vary = note.vary
-    assert vary is not None, "a note that varies"
-    every = variants(vary)
-    turned = tuple(with_params(one, vary.control) for one in every) if vary.control else ()
-    return tuple((vary.demo, params) for params in (*every, *turned))
 
 
 def _runnable(note: Note, evidence: Evidence, trusted: bool) -> bool:
@@ -195,45 +131,6 @@ def _rule(
             lists[finding.fault].append(_ruled(deck, note, evidence, finding.what))
         report.holds += decision.sound
         _count(report, note, evidence, decision, seen)
-
-
-def _rule_variants(
-    report: Report,
-    deck: Deck,
-    note: Note,
-    found: Mapping[Job, Sequence[Found]],
-    broken: Mapping[Job, str],
-) -> None:
-    """Judge each variant of one note: fit to be asked on every seed, and the same on all."""
-    vary = note.vary
-    assert vary is not None, "a note that varies"
-
-    def told(params: Params, what: str) -> Ruled:
-        turned = ", ".join(f"{name} = {dict(params)[name]}" for name, _ in vary.lists)
-        return Ruled(deck.id, note.id, vary.demo, note.line, f"{turned}: {what}")
-
-    answers: dict[Params, float] = {}
-    for params in variants(vary):
-        jobs = [(vary.demo, params), (vary.demo, with_params(params, vary.control))]
-        if stopped := [broken[job] for job in jobs if job in broken]:
-            report.not_run.append(told(params, stopped[0]))
-            continue
-        judged = judge(note, params, found[jobs[0]])
-        answer, under = (found[job][0].measures[vary.measure] for job in jobs)
-        if judged.unusable:
-            report.unusable.append(told(params, judged.unusable))
-        elif judged.unsteady:
-            report.ill_conditioned.append(told(params, judged.unsteady))
-        elif vary.control and not differ(note, answer, under):
-            report.controls_not_failing.append(told(params, "the control has the same answer"))
-        else:
-            answers[params] = answer
-    if len(answers) < FEWEST_VARIANTS:
-        what = f"{len(answers)} of {vary.count} variants can be asked, not {FEWEST_VARIANTS}"
-        report.too_few_variants.append(Ruled(deck.id, note.id, vary.demo, note.line, what))
-    elif not any(differ(note, next(iter(answers.values())), one) for one in answers.values()):
-        what = "every variant has the same answer"
-        report.controls_not_failing.append(Ruled(deck.id, note.id, vary.demo, note.line, what))
 
 
 def _count(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
+from studyapp.deck.blanks import BLANK
 from studyapp.deck.fields import LANGUAGES
 from studyapp.deck.read import languages
-from studyapp.deck.template import BLANK
 from studyapp.deck.values import Deck, Note, required
 from studyapp.deck.vary import fill, sample
 from studyapp.formats import Problem

@@ -168,3 +168,21 @@ def test_a_shipped_deck_is_checked_by_its_path(studyapp: Studyapp) -> None:
     document = studyapp("check", f"{decks}/losses.toml", "--seeds", "1", "--json").json
     assert document["decks"] == 1
     assert document["problems"] == []
+
+
+def test_the_variants_of_a_question_are_run_on_more_seeds_when_these_are_named(
+    studyapp: Studyapp,
+) -> None:
+    note = (
+        "[[note]]\nid = 'v'\nkind = 'number'\ntolerance = '2 %'\nen.prompt = '<<depth>>?'\n"
+        "[note.vary]\ndemo = 'gradient_decay'\nparams = { width = 16, compare = false }\n"
+        "answer = { measure = 'first_over_last' }\ndepth = [2, 3, 4, 5, 6, 7, 8, 9]\n"
+    )
+    studyapp.write("deck.toml", HEAD + note)
+    said = studyapp("check", "deck.toml", "--json")
+    assert (said.code, said.json["varying"], said.json["variants"]) == (0, 1, 8)
+    said = studyapp("check", "deck.toml", "--seeds", "5")
+    assert said.code == 1
+    assert "1 notes vary, in 8 variants" in said.out
+    assert "ill-conditioned: deck/v (gradient_decay): depth = 2: not well-cond" in said.err
+    assert "too few variants: deck/v (gradient_decay): 0 of 8" in said.err

@@ -142,13 +142,18 @@ def test_an_unfilled_note_has_a_card_and_no_number_is_its_answer() -> None:
     (card,) = cards("deck", varying)
     assert card.id == "deck/product"
     asked = question(card, "en", 0)
-    assert "<<depth>>" in asked.prompt
+    assert asked.prompt == "Each layer keeps ⟨factor⟩. After ⟨depth⟩ layers?"
+    assert asked.why == (
+        r"${\langle \text{factor} \rangle}^{\langle \text{depth} \rangle} = "
+        r"\langle \text{answer} \rangle$, `<answer>`, ⟨geometric mean⟩"
+    )
+    assert asked.answer == "…"
     assert math.isnan(varying.body.answer)
     assert not judge(asked.ask, read_response(asked.ask, "0")).right
     assert [o.text.en for o in note(CHOICE).body.options] == [
-        "<<right>>",
-        "<<divided>>",
-        "<<tenfold>>",
+        "right",
+        "divided",
+        "tenfold",
     ]
 
 

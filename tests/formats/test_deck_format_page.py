@@ -7,8 +7,8 @@ import pytest
 
 from studyapp.deck.kinds import find_kind, kind_names
 from studyapp.deck.read import KEYS, WORDS
-from studyapp.deck.template import KEYS as VARY_KEYS
-from studyapp.deck.template import MOST_DIGITS, MOST_VALUES, MOST_VARIANTS
+from studyapp.deck.read_vary import KEYS as VARY_KEYS
+from studyapp.deck.read_vary import MOST_DIGITS, MOST_VALUES, MOST_VARIANTS
 from studyapp.deck.values import Deck
 from studyapp.formats import Source, find, names
 from studyapp.formats._columns import NAMES

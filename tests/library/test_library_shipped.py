@@ -7,9 +7,10 @@ import pytest
 from studyapp.deck.kinds import find_kind
 from studyapp.deck.read import cards_of
 from studyapp.deck.values import Note
-from studyapp.library.check import Report, check
+from studyapp.library.check import check
 from studyapp.library.decks import shipped
 from studyapp.library.lint import lint
+from studyapp.library.report import Report
 from studyapp.plugins import names
 
 NOTES = [note for deck in shipped() for note in deck.notes]

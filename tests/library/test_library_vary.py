@@ -11,9 +11,10 @@ from studyapp.deck.evidence import Params
 from studyapp.formats import Contents, Source, find
 from studyapp.lab.guarded import NotRunError
 from studyapp.lab.variants import Found, judge, run_variant, variants
-from studyapp.library.check import Report, TooManyRunsError, check
+from studyapp.library.check import TooManyRunsError, check
 from studyapp.library.decks import read_file, shipped
 from studyapp.library.lint import lint
+from studyapp.library.report import Report
 from studyapp.library.runs import Pool, pool, run_trusted, vary_trusted
 
 NOTE = """

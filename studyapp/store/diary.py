@@ -12,7 +12,7 @@ from studyapp.store.cards import CARDS, DECKS, JOINED, LIVE, NOTES, card_ids
 from studyapp.store.collection import Collection
 from studyapp.store.counters import note, noted
 from studyapp.store.log import ORDER, REVIEWS, voided
-from studyapp.store.mistakes import DAYS, Mistake, mistakes
+from studyapp.store.mistakes import DAYS, Mistake, mistakes, sure_but_wrong
 from studyapp.store.values import Event, Log
 
 UNMEASURED_MS: Final = 25_000
@@ -29,6 +29,11 @@ class Diary(Collection):
         """Cards answered wrong in the last study days and not right since."""
         with self._reading() as connection:
             return mistakes(connection, day, days, limit)
+
+    def sure_but_wrong(self, day: int) -> frozenset[str]:
+        """Of the cards due on a day, those answered wrong with certainty and not right since."""
+        with self._reading() as connection:
+            return sure_but_wrong(connection, day)
 
     def minutes(self, since_day: int) -> dict[int, float]:
         """How long was studied on each study day that has answers; practice counts too.

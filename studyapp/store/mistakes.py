@@ -66,6 +66,33 @@ ORDER BY w.confidence IS NOT 3, w.at DESC, w.card_id
 LIMIT :limit
 """
 
+# The same for due cards alone, of which there are few: by each card's own rows.
+_SURE: Final = f"""
+WITH gone AS (SELECT value FROM json_each(:gone))
+SELECT d.key || '/' || n.key || CASE c.slot WHEN '' THEN '' ELSE '#' || c.slot END
+FROM cards c JOIN reviews w ON w.id = (
+    SELECT r.id FROM reviews r
+    WHERE r.card_id = c.id AND r.day > :before AND r.{_ANSWERED} AND {_WRONG}
+      AND hex(r.id) NOT IN (SELECT value FROM gone)
+    ORDER BY r.at DESC, r.id DESC LIMIT 1
+  ) JOIN notes n ON n.id = c.note_id JOIN decks d ON d.id = n.deck_id
+WHERE c.due <= :day AND c.state <> 'new' AND w.confidence = 3
+  AND NOT (n.retired OR n.deleted OR c.retired OR c.suspended) AND NOT EXISTS (
+    SELECT 1 FROM reviews r
+    WHERE r.card_id = c.id AND r.at > w.at AND r.{_ANSWERED}
+      AND (r.day > w.day OR r.event = 'practice')
+      AND hex(r.id) NOT IN (SELECT value FROM gone)
+  )
+"""
+
+
+def sure_but_wrong(connection: Connection, day: int, days: int = DAYS) -> frozenset[str]:
+    """The cards due on a study day whose last mistake was one of certainty, not mended since."""
+    from sqlalchemy import text
+
+    values = {"before": day - days, "day": day, "gone": _gone(connection, day - days)}
+    return frozenset(connection.scalars(text(_SURE), values))
+
 
 def mistakes(
     connection: Connection, day: int, days: int = DAYS, limit: int | None = None

@@ -34,8 +34,8 @@ def mistakes(store: Store, day: int, limit: int | None = None) -> tuple[Mistake,
 
 
 def sure_but_wrong(store: Store, day: int) -> frozenset[str]:
-    """What a queue takes first: such an error is mended best while it still surprises."""
-    return frozenset(mistake.card for mistake in store.mistakes(day) if mistake.sure)
+    """Due cards that a queue takes first: such an error is mended best while it still surprises."""
+    return store.sure_but_wrong(day)
 
 
 @dataclass(frozen=True, slots=True)

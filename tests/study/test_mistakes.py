@@ -123,6 +123,39 @@ def test_suspended_and_deleted_cards_are_left_out(store: Store) -> None:
     assert names(store) == []
 
 
+# -- what a queue takes first ------------------------------------------------------------------
+
+
+def test_only_due_cards_are_taken_first(store: Store) -> None:
+    wrong(store, "one", confidence=3)
+    right(store, "one", NOON + MINUTE)
+    due = store.card("gradients/one").schedule.due
+    assert due is not None
+    assert sure_but_wrong(store, due - 1) == set()
+    assert sure_but_wrong(store, due) == {"gradients/one"}
+    wrong(store, "two", confidence=2)
+    assert sure_but_wrong(store, due) == {"gradients/one"}
+    store.undo(NOON + 2 * MINUTE, 3)
+    assert sure_but_wrong(store, due) == set()
+
+
+def test_certainty_is_that_of_the_last_mistake(store: Store) -> None:
+    wrong(store, "one", confidence=3)
+    wrong(store, "one", NOON + MINUTE, confidence=1)
+    assert sure_but_wrong(store, TODAY) == set()
+
+
+def test_due_ones_are_those_of_the_log_of_mistakes(store: Store) -> None:
+    for place, card in enumerate(("one", "two", "three")):
+        wrong(store, card, NOON - DAY, confidence=3)
+        if place:
+            right(store, card, NOON)
+        if place > 1:
+            store.undo(NOON + MINUTE)
+    sure = {mistake.card for mistake in mistakes(store, TODAY) if mistake.sure}
+    assert sure == sure_but_wrong(store, TODAY) == {"gradients/one", "gradients/three"}
+
+
 # -- practice ----------------------------------------------------------------------------------
 
 
@@ -136,8 +169,9 @@ def practise(store: Store, card: str, right: bool, at: datetime = NOON, **more: 
 
 def test_what_goes_wrong_in_practice_is_a_mistake_too(store: Store) -> None:
     practise(store, "one", False, confidence=3)
-    assert names(store) == ["one"]
-    assert sure_but_wrong(store, TODAY) == {"gradients/one"}
+    [mistake] = mistakes(store, TODAY)
+    assert mistake.sure
+    assert sure_but_wrong(store, TODAY) == set()  # it isn't due, it was never scheduled
 
 
 def test_a_right_answer_in_practice_takes_a_card_off_on_the_same_day(store: Store) -> None:

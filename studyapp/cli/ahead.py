@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from studyapp.cli.front import Front
+    from studyapp.deck.query_terms import QueryError
     from studyapp.stats.forecast import DayLoad
     from studyapp.store.store import Store
     from studyapp.study.exam import Exam, Readiness
@@ -78,11 +79,15 @@ def exam_ahead(front: Front, store: Store, day: int) -> ExamAhead | None:
             per_day=settings.reviews_per_day,
         )
     except QueryError as wrong:
-        raise Refused(Outcome.UNUSABLE, f"the setting exam_query: {wrong}") from None
+        raise unreadable_query(wrong) from None
     if exam is None:
         return None
     rows = exam_rows(store, day, settings.exam_query)
     return ExamAhead(exam, readiness(rows, exam, day, front.scheduler), replan(rows, exam))
+
+
+def unreadable_query(wrong: QueryError) -> Refused:
+    return Refused(Outcome.UNUSABLE, f"the setting exam_query: {wrong}")
 
 
 # -- a calendar --------------------------------------------------------------------------------

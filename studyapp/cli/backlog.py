@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from studyapp.cli.ahead import bar, exam_ahead
+from studyapp.cli.ahead import bar, unreadable_query
 from studyapp.cli.document import print_document
 from studyapp.cli.front import Front, pass_front
 from studyapp.cli.outcome import Outcome, Refused
@@ -15,8 +15,6 @@ from studyapp.scheduler import study_day
 from studyapp.scheduler.days import day_date
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from studyapp.store.store import Store
     from studyapp.store.values import Operation
     from studyapp.study.backlog import Plan
@@ -56,16 +54,13 @@ def backlog_verb(
         raise Refused(Outcome.USAGE, "--days, --minutes and --exam say different things", "say one")
     day = study_day(front.clock())
     with front.open() as store:
-        if exam:
-            moves, plan = _last_showings(front, store, day), None
-        else:
-            plan = _plan(front, store, day, days, minutes)
-            moves = plan.moves
-        done = store.reschedule(moves, front.clock()) if apply_it else None
+        plan = _showings(front, store, day) if exam else _plan(front, store, day, days, minutes)
+        done = store.reschedule(plan.moves, front.clock()) if apply_it else None
     if as_json:
-        print_document(_document(plan, moves, done))
+        print_document(_document(plan, done, exam))
     else:
-        _tell(front, day, plan, moves, done, apply_it)
+        _tell(front, day, plan, exam)
+        _tell_done(front, plan, done, apply_it)
 
 
 def _plan(front: Front, store: Store, day: int, days: int | None, minutes: float | None) -> Plan:
@@ -78,29 +73,24 @@ def _plan(front: Front, store: Store, day: int, days: int | None, minutes: float
     return plan_backlog(store, front.scheduler, day, per_day=per_day, minutes=minutes, days=days)
 
 
-def _last_showings(front: Front, store: Store, day: int) -> Mapping[str, int]:
-    ahead = exam_ahead(front, store, day)
-    if ahead is None:
+def _showings(front: Front, store: Store, day: int) -> Plan:
+    from studyapp.deck.query_terms import QueryError
+    from studyapp.study.exam_plan import plan_showings
+
+    try:
+        plan = plan_showings(store, day, front.settings)
+    except QueryError as wrong:
+        raise unreadable_query(wrong) from None
+    if plan is None:
         raise Refused(
             Outcome.USAGE, "no exam is set", "set one with: studyapp config set exam 2026-12-09"
         )
-    return ahead.moves
+    return plan
 
 
-def _document(
-    plan: Plan | None, moves: Mapping[str, int], done: Operation | None
-) -> dict[str, object]:
+def _document(plan: Plan, done: Operation | None, exam: bool) -> dict[str, object]:
     document: dict[str, object] = {
-        "moves": [{"card": card, "due": _date(due)} for card, due in moves.items()],
-        "applied": done is not None,
-        "operation": None if done is None else done.id,
-    }
-    if plan is None:
-        return document
-    return document | {
-        "due_now": plan.due,
-        "kept": len(plan.kept),
-        "waiting_cost": plan.waiting_cost,
+        "moves": [{"card": card, "due": _date(due)} for card, due in plan.moves.items()],
         "days": [
             {
                 "day": _date(one.day),
@@ -111,55 +101,44 @@ def _document(
             }
             for one in plan.by_day
         ],
+        "applied": done is not None,
+        "operation": None if done is None else done.id,
     }
+    if not exam:
+        document["due_now"], document["kept"] = plan.due, len(plan.kept)
+        document["waiting_cost"] = plan.waiting_cost
+    return document
 
 
 def _date(day: int) -> str:
     return day_date(day).isoformat()
 
 
-def _tell(
-    front: Front,
-    day: int,
-    plan: Plan | None,
-    moves: Mapping[str, int],
-    done: Operation | None,
-    apply_it: bool,
-) -> None:
-    say = front.say
-    if not moves:
+def _tell(front: Front, day: int, plan: Plan, exam: bool) -> None:
+    say, moved = front.say, len(plan.moves)
+    if not moved:
         words = N_("{due} due: that fits into a day, nothing to spread")
-        click.echo(say(words, due=plan.due) if plan else say(N_("every card has its last showing")))
+        click.echo(say(N_("every card has its last showing")) if exam else say(words, due=plan.due))
         return
-    if plan is not None:
+    if exam:
+        click.echo(say(N_("{moved} cards are shown once more before the exam"), moved=moved))
+    else:
         words = N_(
             "{due} due: {kept} stay today, {moved} wait {days} days at most; "
             "about {cost:.1f} more will be forgotten by then"
         )
-        days = max(moves.values()) - day
-        click.echo(
-            say(
-                words,
-                due=plan.due,
-                kept=len(plan.kept),
-                moved=len(moves),
-                days=days,
-                cost=plan.waiting_cost,
-            )
-        )
-        _tell_days(front, plan)
-    else:
-        for due in sorted(set(moves.values())):
-            count = sum(one == due for one in moves.values())
-            click.echo(
-                say(N_("{when}: {count} cards are shown once more"), when=_date(due), count=count)
-            )
+        numbers = {"due": plan.due, "kept": len(plan.kept), "moved": moved}
+        days = max(plan.moves.values()) - day
+        click.echo(say(words, **numbers, days=days, cost=plan.waiting_cost))
+    _tell_days(front, plan)
+
+
+def _tell_done(front: Front, plan: Plan, done: Operation | None, apply_it: bool) -> None:
     if done is not None:
-        click.echo(
-            say(N_("moved {count} cards; take it back with: studyapp undo"), count=len(moves))
-        )
-    elif not apply_it:
-        click.echo(say(N_("nothing was moved; to do it, add --apply")))
+        words = N_("moved {count} cards; take it back with: studyapp undo")
+        click.echo(front.say(words, count=len(plan.moves)))
+    elif plan.moves and not apply_it:
+        click.echo(front.say(N_("nothing was moved; to do it, add --apply")))
 
 
 def _tell_days(front: Front, plan: Plan) -> None:

@@ -26,7 +26,7 @@ async def test_home_offers_to_spread_what_is_more_than_a_day_holds(
 ) -> None:
     scheduled(tmp_path, clock, LATE)
     async with launch(settings=TEN_A_DAY) as app:
-        assert "30 cards are due, more than a day holds: spread them over days  p" in app.text
+        assert "30 cards are due, more than a day holds: spread them  p" in app.text
 
 
 async def test_nothing_moves_before_enter(launch: Launch, tmp_path: Path, clock: Clock) -> None:
@@ -130,7 +130,7 @@ async def test_what_falls_due_after_the_exam_is_shown_once_more_before_it(
     scheduled(tmp_path, clock, {1: 2, 40: 6})
     before = due_days(tmp_path, clock)
     async with launch(settings=Settings(shipped=False, exam="2026-12-01")) as app:
-        assert "6 cards fall due after the exam: show each once more before it  p" in app.text
+        assert "6 cards fall due after the exam: show them before it  p" in app.text
         await app.press("p")
         assert "6 cards fall due on the exam day or later" in app.text
         await app.press("x")

@@ -110,7 +110,7 @@ class CalendarScreen(Room):
         dates = max(cell_width(day_words(one.day, self.say)) for one in self.days)
         marks = [self._marks(one) for one in self.days]
         widest = max(cell_width(one.plain) for one in marks)
-        wide = max(6, self.size.width - dates - widest - NUMBERS)
+        wide = max(2, self.size.width - dates - widest - NUMBERS)
         rows = list[Content]()
         for n, (one, mark) in enumerate(zip(self.days, marks, strict=True)):
             if n and day_date(one.day).weekday() == 0:

@@ -85,20 +85,20 @@ def _told(notices: Notices, face: Callable[[str], str], say: Say) -> list[Conten
         words = say(N_("{n} mistakes to mend"), n=notices.mistakes)
         if notices.sure:
             words = say(
-                N_("{n} mistakes to mend, {sure} of them you were certain of"),
+                N_("{n} mistakes to mend ({sure} sure but wrong)"),
                 n=notices.mistakes,
                 sure=notices.sure,
             )
         rows.append(_offer(words, face("mistakes")))
     if notices.backlog:
         words = say(
-            N_("{n} cards are due, more than a day holds: spread them over days"),
+            N_("{n} cards are due, more than a day holds: spread them"),
             n=notices.backlog,
         )
         rows.append(_offer(words, face("plan")))
     elif notices.exam is not None and notices.exam.late:
         words = say(
-            N_("{n} cards fall due after the exam: show each once more before it"),
+            N_("{n} cards fall due after the exam: show them before it"),
             n=notices.exam.late,
         )
         rows.append(_offer(words, face("plan")))

@@ -49,6 +49,8 @@ class ExamAhead:
             "exam on {when}, in {days} days: {recall:.0%} of {cards} cards recalled, if you study "
             "as planned; {new} are not learned yet"
         )
+        if self.exam.day == day:
+            words = N_("exam today: {recall:.0%} of {cards} cards recalled; {new} are not learned")
         click.echo(
             say(
                 words,

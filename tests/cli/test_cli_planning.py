@@ -89,6 +89,12 @@ def test_due_says_how_ready_one_is_for_the_exam(learned: Studyapp) -> None:
     assert "2026-12-09" in learned("--lang", "zh", "due").out
 
 
+def test_on_the_day_it_says_today(learned: Studyapp) -> None:
+    learned("config", "set", "exam", "2026-11-21")
+    assert "exam today: " in learned("due").out
+    assert learned("backlog", "--exam").out == "every card has its last showing\n"
+
+
 def test_an_exam_may_be_about_some_cards_only(learned: Studyapp) -> None:
     learned("config", "set", "exam", "2026-12-09")
     learned("config", "set", "exam_query", "topic:even")

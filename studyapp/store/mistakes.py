@@ -66,22 +66,24 @@ ORDER BY w.confidence IS NOT 3, w.at DESC, w.card_id
 LIMIT :limit
 """
 
-# The same for due cards alone, of which there are few: by each card's own rows.
+# Few answers are certain and wrong: an index of their own finds them.
 _SURE: Final = f"""
 WITH gone AS (SELECT value FROM json_each(:gone))
 SELECT d.key || '/' || n.key || CASE c.slot WHEN '' THEN '' ELSE '#' || c.slot END
-FROM cards c JOIN reviews w ON w.id = (
-    SELECT r.id FROM reviews r
-    WHERE r.card_id = c.id AND r.day > :before AND r.{_ANSWERED} AND {_WRONG}
-      AND hex(r.id) NOT IN (SELECT value FROM gone)
-    ORDER BY r.at DESC, r.id DESC LIMIT 1
-  ) JOIN notes n ON n.id = c.note_id JOIN decks d ON d.id = n.deck_id
-WHERE c.due <= :day AND c.state <> 'new' AND w.confidence = 3
-  AND NOT (n.retired OR n.deleted OR c.retired OR c.suspended) AND NOT EXISTS (
+FROM reviews w JOIN cards c ON c.id = w.card_id JOIN notes n ON n.id = c.note_id
+  JOIN decks d ON d.id = n.deck_id
+WHERE w.confidence = 3 AND (w.verdict = 0 OR w.rating = 1) AND w.day > :before AND w.{_ANSWERED}
+  AND hex(w.id) NOT IN (SELECT value FROM gone)
+  AND +c.due <= :day AND +c.state <> 'new'
+  AND NOT (n.retired OR n.deleted OR c.retired OR c.suspended)
+  AND NOT EXISTS (
     SELECT 1 FROM reviews r
-    WHERE r.card_id = c.id AND r.at > w.at AND r.{_ANSWERED}
-      AND (r.day > w.day OR r.event = 'practice')
+    WHERE r.card_id = w.card_id AND r.at >= w.at AND r.{_ANSWERED}
       AND hex(r.id) NOT IN (SELECT value FROM gone)
+      AND (
+        CASE WHEN r.verdict = 0 OR r.rating = 1 THEN (r.at, r.id) > (w.at, w.id)
+        ELSE r.at > w.at AND (r.day > w.day OR r.event = 'practice') END
+      )
   )
 """
 
@@ -135,7 +137,7 @@ def _gone(connection: Connection, before: int) -> str:
     """
     from sqlalchemy import text
 
-    query = "SELECT id, voids FROM reviews WHERE voids IS NOT NULL AND day > :before "
+    query = "SELECT id, voids FROM reviews WHERE voids IS NOT NULL AND +day > :before "
     gone: set[bytes] = set()
     for row, target in connection.execute(
         text(query + "ORDER BY at DESC, id DESC"), {"before": before}

@@ -193,6 +193,11 @@ class ReviewRow(Table):
         Index("ix_reviews_day", "day"),
         Index("ix_reviews_device_id", "device", "id"),
         Index("ix_reviews_voids", "voids", sqlite_where=text("voids IS NOT NULL")),
+        Index(
+            "ix_reviews_sure",
+            "day",
+            sqlite_where=text("confidence = 3 AND (verdict = 0 OR rating = 1)"),
+        ),
     )
 
     id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import random
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from studyapp.scheduler.days import study_day
 from studyapp.store.store import Store
+from tests.benchmarks.histories import History, histories
 
 TOPICS = 12
 DECKS = 3
@@ -22,50 +21,10 @@ SCHEDULE = (
 )
 ANSWER = (
     "INSERT INTO reviews (id, learner_id, device, card_id, at, tz, day, event, form, shown,"
-    " response, verdict, rating, duration, instance, revision, interval, due, model)"
-    " VALUES (?, 1, ?, ?, ?, 60, ?, 'answer', 'reveal', '', '', NULL, ?, ?, '', 0, ?, ?, 'fsrs6.1')"
+    " response, verdict, rating, confidence, duration, instance, revision, interval, due, model)"
+    " VALUES (?, 1, ?, ?, ?, 60, ?, 'answer', 'reveal', '', '', NULL, ?, ?, ?, '', 0, ?, ?,"
+    " 'fsrs6.1')"
 )
-
-
-@dataclass(frozen=True)
-class History:
-    """One started card: its answers, the oldest first, and where they left it."""
-
-    card: int
-    answers: tuple[tuple[int, int, int, int], ...]
-    """Days ago, rating, interval chosen, milliseconds."""
-    due: int
-    """Days from today, negative when overdue."""
-    difficulty: float
-
-
-def histories(cards: int, started: int, answers: int, seed: int = 11) -> Iterator[History]:
-    """Growing gaps, some lapses; due days from a month ago to nine months ahead, a tenth overdue.
-
-    The started cards are spread over all of them; together they have exactly so many answers.
-    """
-    rng = random.Random(seed)
-    chosen = sorted(rng.sample(range(1, cards + 1), started))
-    for place, card in enumerate(chosen):
-        count = answers // started + (place < answers % started)
-        gaps, ratings, gap = [], [3], 1
-        for _ in range(count - 1):
-            gaps.append(gap)
-            if rng.random() < 0.09:
-                ratings.append(1)
-                gap = 1
-            else:
-                ratings.append(rng.choices((2, 3, 4), (12, 78, 10))[0])
-                gap = min(400, max(gap + 1, int(gap * rng.uniform(1.5, 2.2))))
-        due = rng.randint(-30, 270)
-        ago = gap - due
-        if ago < 1:  # the last answer lies in the past
-            due, ago = gap - 1, 1
-        rows, day = [], ago + sum(gaps)
-        for rating, interval in zip(ratings, (*gaps, gap), strict=True):
-            rows.append((day, rating, interval, rng.randint(2_000, 20_000)))
-            day -= interval
-        yield History(card, tuple(rows), due, rng.uniform(2, 9))
 
 
 def record(number: int) -> dict[str, object]:
@@ -143,4 +102,5 @@ def _rows(log: list[tuple[int, int, int, int, int]], device: str) -> Iterator[tu
     for place, (day, card, rating, interval, ms) in enumerate(log):
         at = (day - epoch) * 86_400_000 + 40_000_000 + place % 20_000_000
         number = at.to_bytes(6) + bytes((0x70, 0, 0x80, 0)) + place.to_bytes(6)
-        yield number, device, card, at, day, rating, ms, interval, day + interval
+        sure = 3 if ms % 16 == 0 else 2
+        yield number, device, card, at, day, rating, sure, ms, interval, day + interval

@@ -48,6 +48,8 @@ def _index() -> None:
         sqlite_where=requires,
     )
     op.create_index("ix_notes_gone", "notes", ["id"], sqlite_where=gone)
+    sure = sa.text("confidence = 3 AND (verdict = 0 OR rating = 1)")
+    op.create_index("ix_reviews_sure", "reviews", ["day"], sqlite_where=sure)
 
 
 def _reviews() -> sa.Table:

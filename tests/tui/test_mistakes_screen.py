@@ -83,3 +83,12 @@ async def test_every_line_of_the_log_fits(
         assert {s.cell_length for s in app.app.screen._compositor.render_strips()} == {size[0]}
         assert "✗" in app.text
         assert "?" in app.lines[-1]
+
+
+async def test_l_turns_the_log_to_the_other_language(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    mistaken(tmp_path, clock)
+    async with launch() as app:
+        await app.press("m", "L")
+        assert "中文 Which one?" in app.text

@@ -41,7 +41,7 @@ BACKLOG: Final = (
     ),
     Key("up,k", "scroll(-1)", N_("up"), face="↑", footer=False, given="up"),
     Key("down,j", "scroll(1)", N_("down"), face="↓", footer=False, given="down"),
-    Key("escape,q", "back", N_("leave it"), N_("nothing is moved"), "Esc"),
+    Key("escape,q", "back", N_("back"), N_("nothing is moved"), "Esc"),
 )
 
 CALENDAR: Final = (

@@ -63,6 +63,9 @@ class MistakesScreen(Room):
         super().on_screen_resume()
         self._find()
 
+    def speak(self, language: str) -> None:  # noqa: ARG002 - the log is read anew
+        self._find()
+
     @work(thread=True, exclusive=True, group="mistakes")
     def _find(self) -> None:
         app = self.studyapp

@@ -103,6 +103,9 @@ class Room(Screen[None]):
         for bar in self.query(KeyBar):
             bar.set_keys(self.acting_keys())
 
+    def speak(self, language: str) -> None:
+        """Turn the cards in sight to another language; most screens show none."""
+
     def takes(self, event: events.Key) -> bool:
         """Whether a key was typed after the present phase was painted."""
         return event.time >= self._painted and not self.has_class("too-small")

@@ -106,6 +106,9 @@ class SearchScreen(Room):
         super().on_screen_resume()
         self._look()  # a sitting may have changed what is found
 
+    def speak(self, language: str) -> None:  # noqa: ARG002 - what is found is read anew
+        self._look()
+
     # -- looking -------------------------------------------------------------------------------
 
     @property

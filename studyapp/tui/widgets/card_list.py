@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Final
 
 from textual import on
 from textual.content import Content
@@ -13,8 +11,6 @@ from textual.widgets.option_list import Option
 
 from studyapp.text.markdown import plain
 from studyapp.text.width import clip
-
-_DRAWN: Final = re.compile(r"<<\s*([\w.-]+)\s*>>")
 
 
 class CardList(OptionList, can_focus=False):
@@ -80,6 +76,5 @@ def set_in(line: Content, sign: str) -> Content:
 
 
 def one_line(markdown: str, width: int) -> str:
-    """The beginning of a card's text in one line; a number still to be drawn by its name."""
-    named = _DRAWN.sub(r"‹\1›", markdown)
-    return clip(" ".join(plain(named, 400).split()), width)
+    """The beginning of a card's text in one line."""
+    return clip(" ".join(plain(markdown, 400).split()), width)

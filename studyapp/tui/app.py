@@ -155,6 +155,8 @@ class StudyApp(Sittings, App[int]):
             self.tell(event.news)
         if self.desk.start == "study":
             self.study_asked()
+        elif self.desk.start == "resume":
+            self.go_on()
         elif self.desk.start == "lab":
             self.open_gallery()
         self.call_after_refresh(self._warm_up)
@@ -305,12 +307,10 @@ class StudyApp(Sittings, App[int]):
 
     def action_language(self) -> None:
         """Turn the cards to the other language, the one on the table too."""
-        from studyapp.tui.screens.study import StudyScreen
-
         self.language = "zh" if self.language == "en" else "en"
         self.look()
         for screen in self.screen_stack:
-            if isinstance(screen, StudyScreen):
+            if isinstance(screen, Room) and screen.is_mounted:
                 screen.speak(self.language)
 
     def action_help(self) -> None:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 SECONDS_A_CARD: Final = 25.0
 """Where nothing was measured yet."""
-SPARE: Final = 50
+FEW: Final = 4
+"""New cards of each topic that are read at first."""
+SPARE: Final = 20
 """Rows read beyond a limit, for siblings that are put off and cards put aside in the sitting."""
 
 
@@ -182,10 +184,15 @@ class _Pick:
             if part is None:
                 continue
             room = _room(_room(left, self.most, 0), None, len(out))
-            if room is None or room > 0:
-                each = None if room is None else room + len(out)
+            each = None if room is None else min(room + len(out), len(out) + FEW)
+            while room is None or room > 0:
+                # Topics take turns: where each gives a few, that is most often enough.
                 rows = self.store.new(self.day, part, each=each, held=held)
-                out += self._taken(self._one_a_note(interleave(rows))[:room], spread_out=False)
+                fresh = self._one_a_note(interleave(rows))
+                if room is None or each is None or len(fresh) >= room or each >= room + len(out):
+                    out += self._taken(fresh[:room], spread_out=False)
+                    break
+                each = room + len(out)
         return out
 
     def _one_a_note(self, rows: Iterable[QueueRow]) -> list[QueueRow]:

@@ -89,12 +89,10 @@ class Topics(Widget):
         return Content("\n").join(rows)
 
     def _columns(self) -> _Columns:
-        """Room for what a topic waits for is taken from the bars, then from the names."""
         wide = BAR if self.size.width >= 100 else BAR // 2
         widest = max(cell_width(line.title) for line in self.lines)
-        needs = max((cell_width(self._needs(line)) + 2 for line in self.lines), default=2)
         room = self.size.width - NUMBERS - wide - 2
-        topic = min(widest, max(12, room - (needs if needs > 2 else 0)))
+        topic = max(12, min(widest, room))
         return _Columns(topic, wide, max(0, room - topic))
 
     def _needs(self, line: TopicLine) -> str:
@@ -105,14 +103,21 @@ class Topics(Widget):
         # 1.00 is never claimed: memory is a probability
         recall = "–" if line.recall is None else f"{min(line.recall, 0.99):.2f}"[1:]
         share = f"{round(100 * line.known)} %"
-        needs = clip(self._needs(line), max(0, columns.needs - 2))
+        needs, bar_width = self._needs(line), columns.bar + 14
+        known = Content.assemble(
+            (pad(bar(line.known, columns.bar), columns.bar), "$primary"),
+            (pad(share, 7, "right"), "$muted"),
+            (pad(recall, 7, "right"), ""),
+        )
+        if needs and line.recall is None:
+            # nothing is known of it yet: what it waits for says more than an empty bar
+            known, needs = Content.styled(pad(clip(needs, bar_width), bar_width), "$muted"), ""
+        needs = clip(needs, max(0, columns.needs - 2))
         return Content.assemble(
             ("▸ " if here else "  ", "bold $primary"),
             (pad(clip(line.title, columns.topic), columns.topic), "bold" if here else ""),
             "  ",
-            (pad(bar(line.known, columns.bar), columns.bar), "$primary"),
-            (pad(share, 7, "right"), "$muted"),
-            (pad(recall, 7, "right"), ""),
+            known,
             (pad(str(line.due), 6, "right"), "bold" if line.due else "$muted"),
             (pad(str(line.new), 6, "right"), "" if line.new else "$muted"),
             (f"  {needs}" if needs else "", "$muted"),

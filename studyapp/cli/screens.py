@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping, Sequence
 
 from studyapp.cli.front import Front
 from studyapp.cli.outcome import Outcome, Refused
@@ -50,11 +51,22 @@ def open_app(
         query=query,
         mode=mode,
         seed=seed,
+        editor=lambda: known_editor(front.environment),
     )
     app = StudyApp(desk)
     app.run()
     code = app.return_code or Outcome.DONE
     return code if code in set(Outcome) else Outcome.DEFECT
+
+
+def known_editor(environment: Mapping[str, str]) -> Sequence[str]:
+    """The command that opens an editor; nothing where none is known."""
+    from studyapp.cli.editor import editor
+
+    try:
+        return editor(environment)
+    except Refused:
+        return ()
 
 
 def _check_keys(front: Front) -> None:

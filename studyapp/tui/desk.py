@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +23,7 @@ class Desk:
     """Aware local time."""
     glyphs: Glyphs = "braille"
     start: str = "home"
-    """"home", "study" or "lab"."""
+    """"home", "study", "resume" or "lab"."""
     deck: str | None = None
     topic: str | None = None
     query: str = ""
@@ -32,3 +32,5 @@ class Desk:
     seed: int = 0
     cards: int | None = None
     minutes: float | None = None
+    editor: Callable[[], Sequence[str]] = tuple
+    """The words of the command that opens the learner's editor; none where none is known."""

@@ -7,6 +7,7 @@ import pytest
 from studyapp.scheduler import Rating, State
 from studyapp.settings import Settings
 from studyapp.store.store import Store
+from studyapp.tui.widgets import run_box
 from tests.conftest import Clock
 from tests.samples import BASIC, CHOICE, CLOZE, NUMBER, TRUEFALSE, TYPED, both, deck
 from tests.tui.conftest import Driver, Launch
@@ -172,7 +173,10 @@ def _key(name: str) -> object:
     return Key(name, None)
 
 
-async def test_the_run_that_decides_a_card_is_drawn_after_the_answer(launch: Launch) -> None:
+async def test_the_run_that_decides_a_card_is_drawn_after_the_answer(
+    launch: Launch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_box, "ENOUGH", 60.0)  # all its seeds, however slow the machine
     async with launch(deck(TRUEFALSE), settings=QUIET, size=(120, 40)) as app:
         await begin(app)
         assert "claim" not in app.text

@@ -12,11 +12,13 @@ from studyapp.text.width import cell_width
 from studyapp.tui.keys import EVERYWHERE, HOME, SCREENS, STUDY, TABLES, Key, acting, keymap
 from studyapp.tui.keys.keymap import find, names, usual
 from studyapp.tui.keys.spelling import KeysError, read_key, write_key
+from studyapp.tui.screens.add import AddScreen
 from studyapp.tui.screens.backlog import BacklogScreen
 from studyapp.tui.screens.calendar import CalendarScreen
 from studyapp.tui.screens.card_info import CardInfo
 from studyapp.tui.screens.cited import CitedScreen
 from studyapp.tui.screens.closing import ClosingScreen
+from studyapp.tui.screens.edit import EditScreen
 from studyapp.tui.screens.gallery import GalleryScreen
 from studyapp.tui.screens.help import HelpScreen
 from studyapp.tui.screens.home import HomeScreen
@@ -42,6 +44,8 @@ ROOMS: dict[str, type[Room]] = {
     "lab": LabScreen,
     "gallery": GalleryScreen,
     "cited": CitedScreen,
+    "edit": EditScreen,
+    "add": AddScreen,
     "help": HelpScreen,
 }
 FIRST = {
@@ -257,8 +261,10 @@ async def arguments(app: Driver, room: type[Room]) -> tuple[object, ...]:
     store, scheduler, clock = app.app.store, app.app.scheduler, app.app.desk.clock
     session = Session(store, scheduler, clock)
     session.next()
+    card = session.current.stored.card
     return {
         StudyScreen: (session,),
+        EditScreen: (card.note, card.deck, session.edit),
         ClosingScreen: (session,),
         CardInfo: (store, scheduler, session.current.id, clock()),
         LabScreen: ("gradient_decay",),

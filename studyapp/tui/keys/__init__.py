@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from studyapp.tui.keys.closing import CLOSING
 from studyapp.tui.keys.days import BACKLOG, CALENDAR
+from studyapp.tui.keys.edit import ADD, EDIT
 from studyapp.tui.keys.everywhere import EVERYWHERE
 from studyapp.tui.keys.gallery import CITED, GALLERY
 from studyapp.tui.keys.home import HOME
@@ -15,10 +16,12 @@ from studyapp.tui.keys.practice import MISTAKES, QUIZ, SEARCH
 from studyapp.tui.keys.study import FIELD, GUESS, STUDY
 
 __all__ = [
+    "ADD",
     "BACKLOG",
     "CALENDAR",
     "CITED",
     "CLOSING",
+    "EDIT",
     "EVERYWHERE",
     "FIELD",
     "GALLERY",

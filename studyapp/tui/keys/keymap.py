@@ -9,6 +9,7 @@ from typing import Final
 
 from studyapp.tui.keys.closing import CLOSING
 from studyapp.tui.keys.days import BACKLOG, CALENDAR
+from studyapp.tui.keys.edit import ADD, EDIT
 from studyapp.tui.keys.everywhere import EVERYWHERE
 from studyapp.tui.keys.gallery import CITED, GALLERY
 from studyapp.tui.keys.home import HOME
@@ -37,6 +38,8 @@ TABLES: Final[Mapping[str, Table]] = {
     "lab": LAB,
     "gallery": GALLERY,
     "cited": CITED,
+    "edit": EDIT,
+    "add": ADD,
     "help": HELP,
 }
 """Every table by its name in the config."""

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from studyapp.i18n import N_
+from studyapp.tui.keys.card import ASKING, CARD, TOLD
 from studyapp.tui.keys.key import Key, during
 
+_OPTIONS: Final = ("pick", "tick", "sort", "decide")
+_ASKED: Final = during(*ASKING)
+_TOLD: Final = during(*TOLD)
+
 STUDY: Final = (
-    Key("enter", "enter", N_("answer"), face="↵", phases=during("ask"), given="answer"),
+    Key("enter", "enter", N_("answer"), face="↵", phases=_ASKED, given="answer"),
     Key(
         "enter",
         "enter",
@@ -24,7 +29,16 @@ STUDY: Final = (
         N_("take ◂"),
         N_("take the proposed rating"),
         "↵",
-        phases=during("done"),
+        phases=during("done", "known"),
+        given="take",
+    ),
+    Key(
+        "enter,space",
+        "enter",
+        N_("go on"),
+        N_("the next card; a sitting that moves no schedule has nothing to rate"),
+        "↵",
+        phases=during("over"),
         given="take",
     ),
     Key(
@@ -36,39 +50,94 @@ STUDY: Final = (
         phases=during("ask"),
         given="show",
     ),
+    Key(
+        "space",
+        "tick",
+        N_("tick"),
+        N_("tick the option under the cursor, or take the tick away"),
+        phases=during("tick"),
+    ),
+    Key(
+        "shift+up,K,shift+k",
+        "shift(-1)",
+        N_("move"),
+        N_("carry the step under the cursor up"),
+        "⇧↑",
+        phases=during("sort"),
+        given="carry-up",
+    ),
+    Key(
+        "shift+down,J,shift+j",
+        "shift(1)",
+        N_("move"),
+        N_("carry the step under the cursor down"),
+        "⇧↓",
+        phases=during("sort"),
+        given="carry-down",
+    ),
     *(
-        Key(str(n), f"digit({n})", N_("pick"), footer=False, face=str(n), given=f"digit-{n}")
+        Key(
+            str(n),
+            f"digit({n})",
+            N_("pick"),
+            N_("pick an option, say how sure you are, rate, choose a flag"),
+            footer=False,
+            face=str(n),
+            phases=during(*_OPTIONS, "sure", "done", "known", "flag"),
+            given=f"digit-{n}",
+        )
         for n in range(1, 10)
     ),
-    Key("t", "truth(True)", N_("true"), footer=False, phases=during("ask"), given="true"),
-    Key("f", "truth(False)", N_("false"), footer=False, phases=during("ask"), given="false"),
+    Key("t", "truth(True)", N_("true"), footer=False, phases=during("decide"), given="true"),
+    Key("f", "truth(False)", N_("false"), footer=False, phases=during("decide"), given="false"),
     Key(
-        "up",
+        "up,k",
         "cursor(-1)",
         N_("up"),
         N_("the option above; after the answer, scroll"),
         "↑",
         footer=False,
+        phases=_ASKED | _TOLD,
         given="up",
     ),
     Key(
-        "down",
+        "down,j",
         "cursor(1)",
         N_("down"),
         N_("the option below; after the answer, scroll"),
         "↓",
         footer=False,
+        phases=_ASKED | _TOLD,
         given="down",
     ),
-    Key("pageup", "page(-1)", N_("page up"), face="PgUp", footer=False, given="page-up"),
     Key(
-        "pagedown",
-        "page(1)",
-        N_("more"),
-        N_("page down"),
-        "PgDn",
-        phases=during("done"),
-        given="page-down",
+        "pageup",
+        "page(-1)",
+        N_("page up"),
+        face="PgUp",
+        footer=False,
+        phases=_ASKED | _TOLD,
+        given="page-up",
+    ),
+    Key("h", "hint", N_("hint"), N_("show a hint, one step at a time"), "h", phases=_ASKED),
+    Key(
+        "f3",
+        "give_up",
+        N_("show me"),
+        N_("show the answer; the card counts as forgotten"),
+        "F3",
+        phases=_ASKED,
+    ),
+    Key(
+        "y",
+        "insist",
+        N_("I was right"),
+        N_("count a wrong answer as right; a typed one is accepted from now on"),
+        phases=_TOLD,
+        given="i-was-right",
+    ),
+    Key(
+        "pagedown", "page(1)", N_("more"), N_("page down"), "PgDn", phases=_TOLD, given="page-down"
     ),
     Key(
         "pagedown",
@@ -76,39 +145,37 @@ STUDY: Final = (
         N_("page down"),
         face="PgDn",
         footer=False,
-        phases=during("ask"),
+        phases=_ASKED,
         given="page-down",
     ),
-    Key("tab", "field", N_("back to the field"), face="Tab", footer=False, phases=during("ask")),
-    Key("h", "hint", N_("hint"), N_("show a hint, one step at a time"), "h", phases=during("ask")),
     Key(
-        "f3",
-        "give_up",
-        N_("show me"),
-        N_("show the answer; the card counts as forgotten"),
-        "F3",
-        phases=during("ask"),
+        "tab",
+        "field",
+        N_("back to the field"),
+        face="Tab",
+        footer=False,
+        phases=during("ask", "words", "due", "predict"),
     ),
     Key(
         "r",
         "run",
         N_("run"),
-        N_("run the simulation behind the answer"),
-        phases=during("done"),
+        N_("run the simulation behind the answer, or run it again"),
+        phases=_TOLD,
     ),
     Key(
         "x",
         "control",
         N_("control"),
-        N_("show the control, under which the claim must fail"),
-        phases=during("done"),
+        N_("the control under which the claim must fail, then the runs of your mistake"),
+        phases=_TOLD,
     ),
     Key(
         "v",
         "vary",
         N_("vary"),
         N_("open this run in the lab and turn its knobs"),
-        phases=during("done"),
+        phases=_TOLD,
     ),
     Key(
         "c",
@@ -116,60 +183,33 @@ STUDY: Final = (
         N_("copy command"),
         N_("copy the command that repeats this run"),
         footer=False,
-        phases=during("done"),
+        phases=_TOLD,
     ),
-    Key("u", "undo", N_("undo"), N_("take back the last answer; it is asked again")),
-    Key("U,shift+u", "redo", N_("redo"), N_("do it again after all"), "U", footer=False),
-    Key("i", "info", N_("info"), N_("this card's schedule and every review"), footer=False),
     Key(
-        "minus",
-        "bury(False)",
-        N_("bury card"),
-        N_("put this card off until tomorrow"),
-        "-",
+        "w",
+        "words",
+        N_("own words"),
+        N_("write why in your own words; you see it the next time, after you answered"),
         footer=False,
-        given="bury-card",
+        spare=True,
+        phases=_TOLD,
+        given="own-words",
     ),
     Key(
-        "equals_sign",
-        "bury(True)",
-        N_("bury note"),
-        N_("put all cards of this note off until tomorrow"),
-        "=",
+        "g",
+        "lesson",
+        N_("lesson"),
+        N_("where this is explained"),
         footer=False,
-        given="bury-note",
+        phases=_TOLD,
     ),
-    Key(
-        "at",
-        "suspend(False)",
-        N_("suspend card"),
-        N_("take this card out until you put it back"),
-        "@",
-        footer=False,
-        given="suspend-card",
-    ),
-    Key(
-        "exclamation_mark",
-        "suspend(True)",
-        N_("suspend note"),
-        N_("take all cards of this note out"),
-        "!",
-        footer=False,
-        given="suspend-note",
-    ),
-    Key(
-        "q,escape",
-        "leave",
-        N_("leave"),
-        N_("leave a text field, else the sitting; answers are kept"),
-        "q",
-    ),
+    *CARD,
 )
 
 FIELD: Final = (
-    Key("enter", "enter", N_("answer"), face="↵", given="answer", fixed=True),
-    Key("f2", "hint", N_("hint"), face="F2", phases=during("ask")),
-    Key("f3", "give_up", N_("show me"), face="F3", phases=during("ask")),
+    Key("enter", "enter", N_("answer"), face="↵", phases=during("ask"), given="answer", fixed=True),
+    Key("f2", "hint", N_("hint"), face="F2", phases=_ASKED),
+    Key("f3", "give_up", N_("show me"), face="F3", phases=_ASKED),
     Key(
         "escape",
         "leave",
@@ -189,3 +229,10 @@ GUESS: Final = (
     Key("f1", "help", N_("help"), face="F1", fixed=True),
 )
 """What acts while a prediction is asked for."""
+
+WRITING: Final = (
+    Key("enter", "enter", N_("keep"), face="↵", given="keep", fixed=True),
+    Key("escape", "leave", N_("leave it"), face="Esc", given="leave-it", fixed=True),
+    Key("f1", "help", N_("help"), face="F1", fixed=True),
+)
+"""What acts while a line of one's own is written."""

@@ -3,43 +3,43 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import Literal
+from dataclasses import replace
+from typing import Final
 
-from textual import events, on
-from textual.app import ComposeResult
+from textual import events, on, work
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from studyapp.deck.ask import Decide, GaveUp, Response, Reveal, Revealed
+from studyapp.deck.ask import GaveUp, Response, Reveal
+from studyapp.deck.ask import Revealed as Looked
 from studyapp.deck.respond import UnreadableError
 from studyapp.i18n import N_
 from studyapp.scheduler import Rating
-from studyapp.store.values import Operation
 from studyapp.study.grading import CONFIDENCE_WORDS, Confidence
-from studyapp.study.session import Session, Shown
+from studyapp.study.session import Shown
 from studyapp.tui.keys import FIELD, GUESS, STUDY, Key
+from studyapp.tui.keys.card import ASKING, TOLD
+from studyapp.tui.keys.study import WRITING
 from studyapp.tui.messages import Answered, Predicted, Refused
-from studyapp.tui.screens.room import Room
+from studyapp.tui.screens.study_card import Handling
 from studyapp.tui.widgets.answer_line import Field
 from studyapp.tui.widgets.ask_box import AskBox
 from studyapp.tui.widgets.card_text import CardText
 from studyapp.tui.widgets.choices import Choices
-from studyapp.tui.widgets.key_bar import KeyBar
+from studyapp.tui.widgets.one_line import OneLine, Written
 from studyapp.tui.widgets.prediction import Guess
 from studyapp.tui.widgets.rating_bar import RatingBar
 from studyapp.tui.widgets.run_box import RunBox
-from studyapp.tui.widgets.title_bar import TitleBar
-from studyapp.tui.widgets.verdict import explanation, verdict_line
+from studyapp.tui.widgets.steps import Steps
+from studyapp.tui.widgets.ticks import Ticks
+from studyapp.tui.widgets.verdict import explanation
 
-ROOMY = 30
-"""Rows from which an explanation and a run are both in sight."""
-LONGEST_MS = 600_000
+LONGEST_MS: Final = 600_000
 """A card left open over lunch did not take an hour to answer."""
 
 
-class StudyScreen(Room):
+class StudyScreen(Handling):
     CSS_PATH = "study.tcss"
     KEYS = STUDY
     FIELD_KEYS = FIELD
@@ -48,33 +48,17 @@ class StudyScreen(Room):
         "In a text field everything types; Esc leaves it for the command keys, Tab goes back."
     )
 
-    def __init__(self, session: Session, *, focus: bool = True) -> None:
-        super().__init__()
-        self.first_focus = focus
-        self.session = session
-        self.pending: Response | None = None
-        """Committed, not yet revealed: how sure is being asked."""
-        self.hints = 0
-        self.shown_at = 0.0
-        self.spent_ms = 0
-        """From the card's showing to the answer's commit."""
-
-    def compose(self) -> ComposeResult:
-        yield TitleBar()
-        with VerticalScroll(id="question", can_focus=False):
-            yield CardText(id="prompt")
-            yield AskBox(self.say)
-            yield CardText(id="hints")
-        yield Static(id="line")
-        yield Static(id="verdict")
-        with VerticalScroll(id="after", can_focus=False):
-            yield CardText(id="why")
-            yield RunBox(self.studyapp.desk.glyphs, self.say)
-        yield RatingBar(self.say)
-        yield KeyBar((), self.say)
-
     async def on_mount(self) -> None:
         await self.bring(self.session.current, focus=self.first_focus)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """What was typed stays, and so does the cursor in it."""
+        was_small = self.has_class("too-small")
+        if not was_small:
+            self._typing = isinstance(self.focused, Field)
+        super().on_resize(event)
+        if was_small and not self.has_class("too-small") and self._typing:
+            self.call_after_refresh(self.action_field)
 
     # -- bringing a card -----------------------------------------------------------------------
 
@@ -86,61 +70,73 @@ class StudyScreen(Room):
         if shown is None:
             self.studyapp.close_sitting(self.session)
             return
-        self.pending, self.hints = None, 0
+        self.pending = None
         self.shown_at = time.monotonic()
-        self._title(shown)
+        self.title_of(shown)
         for place in ("#hints", "#why"):
             self.query_one(place, CardText).show("")
         self.query_one("#prompt", CardText).show(shown.question.prompt)
         self.query_one("#verdict", Static).update(Content(""))
-        self._line(Content(""))
+        for place in ("#line", "#mine", "#advice"):
+            self.note(place, Content(""))
+        self.query_one(OneLine).close()
         self.query_one(RatingBar).offer(None)
         self.remove_class("answered")
         for place in ("#question", "#after"):
             self.query_one(place, VerticalScroll).scroll_home(animate=False)
         self.set_focus(None)
         await self.query_one(AskBox).put(shown, self.session.language, focus=focus)
-        self.query_one(RunBox).prepare(shown.stored.card.note, trusted=shown.stored.shipped)
-        self.enter_phase("ask")
+        self.compute(shown)
+        self.enter_phase(self.asking(shown))
+        self.call_after_refresh(self._ahead)
 
-    def _title(self, shown: Shown) -> None:
-        bar = self.query_one(TitleBar)
-        topic = self.studyapp.topic_title(shown.question.topic)
-        bar.left = f"{topic} · {self.studyapp.kind_title(shown.question.kind)}"
-        bar.right = f"{shown.number} / {shown.number + self.session.left - 1}"
-
-    def _line(self, text: Content) -> None:
-        """The one line between question and answer: how sure, what was refused."""
-        line = self.query_one("#line", Static)
-        line.update(text)
-        line.display = bool(text.plain)
+    @work(thread=True, exclusive=True, group="ahead")
+    def _ahead(self) -> None:
+        """Draw the next card's numbers while this one is read."""
+        try:
+            self.session.prepare()
+        except Exception:
+            # what can't be drawn ahead is drawn in its turn, and told then
+            return
 
     # -- the phases ----------------------------------------------------------------------------
 
     def acting_keys(self) -> list[Key]:
         """What can't be done with this card isn't offered."""
-        shown, away = self.session.current, set()
+        shown = self.session.current
         if isinstance(self.focused, Guess):
             return list(self.table(GUESS))
+        if isinstance(self.focused, Written):
+            return list(self.table(WRITING))
         if shown is None:
             return super().acting_keys()
-        if isinstance(self.focused, Field):
-            hinted = len(shown.question.hints) > self.hints
-            return [key for key in self.table(FIELD) if hinted or key.action != "hint"]
+        left = len(self.session.ladder(self.say)) - self.session.hints
+        hint = self.say(N_("hint ({n} left)"), n=left)
+        typing = isinstance(self.focused, Field)
+        keys = list(self.table(FIELD)) if typing else super().acting_keys()
+        away = set() if left else {"hint"}
+        if not typing:
+            away |= self.not_acting(shown)
+        return [
+            replace(key, label=hint) if key.action == "hint" else key
+            for key in keys
+            if key.action not in away
+        ]
+
+    def not_acting(self, shown: Shown) -> set[str]:
+        """The actions that this card, or what was answered, leaves nothing to do."""
+        box, answer, away = self.query_one(RunBox), self.session.answer, set()
         if self.query_one("#after", VerticalScroll).max_scroll_y == 0:
             away.add("page(1)")
         if not shown.stored.card.note.evidence:
             away.add("run")
-        if len(shown.question.hints) <= self.hints:
-            away.add("hint")
-        box = self.query_one(RunBox)
         if not box.folded:
             away.add("control")
         if box.panel is None:
             away |= {"vary", "copy"}
-        else:
-            away.add("run")
-        return [key for key in super().acting_keys() if key.action not in away]
+        if answer is None or answer.verdict.right is not False:
+            away.add("insist")
+        return away
 
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)
@@ -149,17 +145,17 @@ class StudyScreen(Room):
 
     @on(Answered)
     def _answered(self, event: Answered) -> None:
-        if self.phase == "ask":
+        if self.phase in ASKING:
             self.commit(event.response)
 
     @on(Refused)
     def _refused(self, event: Refused) -> None:
-        self._line(Content.assemble(("! ", "bold $warning"), event.reason))
+        self.warn(event.reason)
 
     def commit(self, response: Response) -> None:
         """The answer stands; before anything is revealed, how sure?"""
         shown = self.session.current
-        if shown is None:
+        if shown is None or self.phase not in ASKING:
             return
         self.spent_ms = min(round((time.monotonic() - self.shown_at) * 1000), LONGEST_MS)
         self.query_one(AskBox).freeze()
@@ -170,12 +166,13 @@ class StudyScreen(Room):
             return
         self.pending = response
         words = "   ".join(f"{int(c)} {self.say(CONFIDENCE_WORDS[c])}" for c in Confidence)
-        self._line(
+        self.note(
+            "#line",
             Content.assemble(
                 (self.say(N_("how sure?")), "bold"),
                 f"   {words}",
                 (f"     ↵ {self.say(N_('skip'))}", "$muted"),
-            )
+            ),
         )
         self.enter_phase("sure")
 
@@ -185,212 +182,123 @@ class StudyScreen(Room):
         if shown is None:
             return
         answer = self.session.respond(response, confidence)
-        self._line(Content(""))
-        self.query_one(AskBox).settle(shown, response)
+        self.pending = None
+        self.note("#line", Content(""))
+        self.query_one(AskBox).settle(response)
         self.add_class("answered")
         self.query_one("#why", CardText).show(explanation(shown, answer))
-        self.query_one(RatingBar).offer(shown.futures, answer.proposed)
-        box = self.query_one(RunBox)
-        evidence = box.evidence
-        decides = evidence is not None and shown.judged and not evidence.supports
-        after, why = self.query_one("#after", VerticalScroll), self.query_one("#why", CardText)
-        # where there is no room for both, the run that decides stands above the explanation
-        if decides and self.size.height < ROOMY:
-            after.move_child(box, before=why)
-        else:
-            after.move_child(box, after=why)
+        self.query_one(RatingBar).offer(answer, shown.futures)
+        self.own_words(shown)
+        self.put_run_in_place(shown)
+        self.show_decided(shown, answer)
+        self.draw_verdict()
+        self.enter_phase(self.told())
         if answer.verdict.right is False:
-            box.explain(response)
-        if decides:
-            box.show_run()
-        elif evidence:
-            box.invite()
-        self._verdict()
-        self.enter_phase("done")
-
-    def _verdict(self) -> None:
-        shown, answer, box = self.session.current, self.session.answer, self.query_one(RunBox)
-        if shown and answer:
-            exhibit = box.exhibit if box.visible_run else None
-            self.query_one("#verdict", Static).update(
-                verdict_line(
-                    shown, answer, exhibit, self.say, box.explanation, self.session.language
-                )
-            )
-
-    @on(RunBox.Changed)
-    def _run_changed(self) -> None:
-        self._verdict()
-        self.call_after_refresh(self.refresh_keys)
+            self.call_after_refresh(self.advise)
 
     @on(Predicted)
     def _predicted(self) -> None:
         self.set_focus(None)
-        self.enter_phase("done")
+        self.enter_phase(self.told())
 
     # -- keys: answering -----------------------------------------------------------------------
 
     async def action_enter(self) -> None:
-        shown = self.session.current
-        if shown is None:
+        if self.session.current is None:
             return
+        box = self.query_one(AskBox)
         if self.phase == "sure" and self.pending is not None:
             self.reveal(self.pending, None)
-        elif self.phase == "done":
+        elif self.phase in TOLD:
             await self.rate(self.query_one(RatingBar).proposed)
-        elif self.phase == "ask" and not self.query_one(AskBox).focus_field():
+        elif self.phase in ASKING and not box.focus_field():
             try:
-                self.commit(self.query_one(AskBox).picked(shown))
+                self.commit(box.picked())
             except UnreadableError as unreadable:
-                self._refused(Refused(self.say(unreadable.reason, **unreadable.values)))
+                self.warn(self.say(unreadable.reason, **unreadable.values))
 
     def action_space(self) -> None:
         shown = self.session.current
         if shown and isinstance(shown.question.ask, Reveal):
-            self.commit(Revealed())
+            self.commit(Looked())
+
+    def action_tick(self) -> None:
+        self.query_one(Ticks).toggle()
+
+    def action_shift(self, by: int) -> None:
+        self.query_one(Steps).shift(by)
+        self._follow(self.query_one(Steps))
 
     async def action_digit(self, number: int) -> None:
-        if self.phase == "ask":
+        if self.phase in ASKING:
             for choices in self.query(Choices):
                 choices.pick(number)
+                self._follow(choices)
         elif self.phase == "sure" and self.pending is not None and number in (1, 2, 3):
             self.reveal(self.pending, Confidence(number))
-        elif self.phase == "done" and number <= len(Rating):
+        elif self.phase == "flag":
+            self.flag(number)
+        elif (self.phase == "done" and number <= len(Rating)) or number in (1, 3):
             await self.rate(Rating(number))
 
     def action_truth(self, truth: bool) -> None:
-        if self.session.current and isinstance(self.session.current.question.ask, Decide):
-            self.query_one(Choices).pick(1 if truth else 2)
+        self.query_one(Choices).pick(1 if truth else 2)
 
     def action_cursor(self, by: int) -> None:
-        if self.phase == "ask" and self.query(Choices):
+        if self.phase in ASKING and self.query(Choices):
             choices = self.query_one(Choices)
             choices.move(by)
-            place = self.query_one(AskBox).virtual_region.offset + choices.virtual_region.offset
-            self.query_one("#question", VerticalScroll).scroll_to_region(
-                choices.region_of_cursor().translate(place), animate=False
-            )
+            self._follow(choices)
         else:
             self.action_page(by, 1)
 
+    def _follow(self, choices: Choices) -> None:
+        """Keep what is under the cursor in sight."""
+        self.note("#line", Content(""))
+        place = self.query_one(AskBox).virtual_region.offset + choices.virtual_region.offset
+        self.query_one("#question", VerticalScroll).scroll_to_region(
+            choices.region_of_cursor().translate(place), animate=False
+        )
+
     def action_page(self, by: int, rows: int = 8) -> None:
-        place = "#after" if self.phase == "done" else "#question"
+        place = "#after" if self.phase in TOLD else "#question"
         self.query_one(place, VerticalScroll).scroll_relative(y=by * rows, animate=False)
 
     def action_field(self) -> None:
-        self.query_one(AskBox).focus_field()
+        if self.phase in ("words", "due"):
+            self.query_one(OneLine).focus_field()
+        elif self.phase == "predict":
+            self.query_one(Guess).focus()
+        else:
+            self.query_one(AskBox).focus_field()
 
     def action_hint(self) -> None:
-        shown = self.session.current
-        if shown and self.hints < len(shown.question.hints):
-            self.hints += 1
-            self._hints(shown)
+        """One step of help more; what it costs is said with the ratings."""
+        if self.phase in ASKING:
+            before = self.session.hints
+            self.show_hints(self.session.hint(self.say))
             self.refresh_keys()
-
-    def _hints(self, shown: Shown) -> None:
-        word = self.say(N_("hint"))
-        lines = [f"*{word} {n}*  {t}" for n, t in enumerate(shown.question.hints[: self.hints], 1)]
-        self.query_one("#hints", CardText).show("\n\n".join(lines))
+            if self.session.hints > before:
+                question = self.query_one("#question", VerticalScroll)
+                self.call_after_refresh(question.scroll_end, animate=False)
 
     def action_give_up(self) -> None:
         self.commit(GaveUp())
 
+    @on(RatingBar.Rated)
+    async def _clicked(self, event: RatingBar.Rated) -> None:
+        if self.phase in TOLD:
+            await self.rate(event.rating)
+
     async def rate(self, rating: Rating) -> None:
-        if self.studyapp.guard(lambda: self.session.rate(rating, self.spent_ms)):
+        """Keep the answer; a rating that hints have taken away is refused with a word."""
+        answer = self.session.answer
+        if answer is not None and rating > answer.cap and self.session.plan.schedules:
+            self.studyapp.tell(N_("the hints took that rating away"))
+        elif self.studyapp.guard(lambda: self.session.rate(rating, self.spent_ms)):
             await self.advance()
 
     async def advance(self, *, focus: bool = True) -> None:
         """The next card, or the end of the sitting."""
         found = self.studyapp.guard(lambda: (self.session.next(),))
         await self.bring(found[0] if found else None, focus=focus)
-
-    # -- keys: the run -------------------------------------------------------------------------
-
-    def action_run(self) -> None:
-        box = self.query_one(RunBox)
-        if box.ask_first():
-            self.enter_phase("predict")
-        else:
-            box.show_run()
-
-    def action_control(self) -> None:
-        self.query_one(RunBox).turn()
-
-    def action_vary(self) -> None:
-        """Open the run in the lab; where it has a control, the claim as A and the control as B."""
-        box = self.query_one(RunBox)
-        if panel := box.panel:
-            panels = box.panels
-            values = dict(panels[-1].side.params)
-            beside = dict(panels[0].side.params) if len(panels) > 1 else None
-            self.studyapp.open_lab(panel.sweep.demo, values, beside=beside)
-
-    def action_copy(self) -> None:
-        if panel := self.query_one(RunBox).panel:
-            self.app.copy_to_clipboard(panel.command)
-            self.studyapp.tell(N_("copied: {command}"), command=panel.command)
-
-    # -- keys: the card ------------------------------------------------------------------------
-
-    def _reconsider(self) -> None:
-        """Before anything was revealed, a committed answer can be taken back."""
-        self.pending = None
-        self._line(Content(""))
-        self.query_one(AskBox).thaw()
-        self.enter_phase("ask")
-
-    async def action_undo(self) -> None:
-        if self.phase == "sure":
-            self._reconsider()
-            return
-        await self._turn(self.session.undo, N_("undid: {what}"), N_("nothing to undo"))
-
-    async def action_redo(self) -> None:
-        await self._turn(self.session.redo, N_("redid: {what}"), N_("nothing to redo"))
-
-    async def _turn(self, turn: Callable[[], Operation | None], done: str, nothing: str) -> None:
-        found = self.studyapp.guard(lambda: (turn(),))
-        if found is None:
-            return
-        if found[0] is None:
-            self.studyapp.tell(nothing)
-            return
-        self.studyapp.tell_of(done, found[0])
-        await self.advance(focus=False)
-
-    def action_info(self) -> None:
-        if self.session.current:
-            self.studyapp.show_card(self.session.current.id)
-
-    async def action_bury(self, whole_note: bool) -> None:
-        await self._aside("bury", whole_note)
-
-    async def action_suspend(self, whole_note: bool) -> None:
-        await self._aside("suspend", whole_note)
-
-    async def _aside(self, how: Literal["bury", "suspend"], whole_note: bool) -> None:
-        done = self.studyapp.guard(lambda: (self.session.put_aside(how, whole_note=whole_note),))
-        if done is None:
-            return
-        if done[0] is not None:
-            self.studyapp.tell_of(N_("{what}; u takes it back"), done[0])
-        await self.advance()
-
-    def action_leave(self) -> None:
-        if self.phase == "sure":
-            self._reconsider()
-            return
-        self.studyapp.close_sitting(self.session)
-
-    def speak(self, language: str) -> None:
-        """Turn the card to another language where it lies."""
-        shown = self.session.speak(language)
-        if shown is None:
-            return
-        self._title(shown)
-        self.query_one("#prompt", CardText).show(shown.question.prompt)
-        self._hints(shown)
-        self.query_one(AskBox).speak(shown, language)
-        if self.session.answer:
-            self.query_one("#why", CardText).show(explanation(shown, self.session.answer))
-            self._verdict()

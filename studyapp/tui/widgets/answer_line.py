@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -12,10 +12,29 @@ from textual.widgets import Input, Static
 from studyapp.deck.ask import Number, Type
 from studyapp.deck.respond import LONGEST_ANSWER, UnreadableError, read_response
 from studyapp.i18n import N_, Say, english
+from studyapp.text.sanitise import sanitise_line
 from studyapp.tui.messages import Answered, Refused
 
 
-class Field(Input):
+class CleanInput(Input):
+    """An input on one row of the screen, into which only clean text can be pasted."""
+
+    DEFAULT_CSS = """
+    CleanInput { height: 1; border: none; padding: 0; background: $panel; }
+    """
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """A paste is one clean line, cut just above what is allowed: it is refused with a word."""
+        event.stop()
+        event.prevent_default()
+        most = self.max_length or LONGEST_ANSWER
+        text = sanitise_line(event.text[: 4 * most]).strip()
+        start, end = sorted(self.selection)
+        room = most - len(self.value) + end - start
+        self.replace(text[: max(0, room)], start, end)
+
+
+class Field(CleanInput):
     """Everything types but Enter, Tab, Esc and the function keys; Esc hands the keys back."""
 
     BINDINGS = [Binding("escape", "release", N_("commands"), show=False)]  # noqa: RUF012 - Textual's own pattern
@@ -29,18 +48,34 @@ class AnswerLine(Horizontal):
     AnswerLine { height: 1; width: 1fr; }
     AnswerLine > #label { width: auto; color: $muted; }
     AnswerLine > Field { width: 1fr; max-width: 48; }
-    Field { height: 1; border: none; padding: 0; background: $panel; }
     AnswerLine > #note { width: auto; padding-left: 2; color: $muted; }
     """
 
-    def __init__(self, ask: Type | Number, say: Say = english, note: str = "") -> None:
+    def __init__(self, ask: Type | Number, say: Say = english) -> None:
         super().__init__()
-        self.ask, self.say, self.note = ask, say, note
+        self.ask, self.say = ask, say
 
     def compose(self) -> ComposeResult:
         yield Static(Content(self.say(N_("answer")) + "  "), id="label")
         yield Field(max_length=LONGEST_ANSWER + 1, compact=True, select_on_focus=False)
-        yield Static(Content(self.note), id="note")
+        yield Static(Content(self._tolerance()), id="note")
+
+    def replace(self, ask: Type | Number) -> None:
+        """The same question in other words; what was typed stays."""
+        self.ask = ask
+        self.query_one("#note", Static).update(Content(self._tolerance()))
+
+    def _tolerance(self) -> str:
+        """What counts as right, said before the answer."""
+        if not isinstance(self.ask, Number):
+            return ""
+        how = str(self.ask.tolerance)
+        unit = [self.ask.unit] if self.ask.unit else []
+        if how.startswith("x"):
+            unit.append(self.say(N_("a factor of {factor} counts as right"), factor=how[1:]))
+        elif how != "0":
+            unit.append(self.say(N_("± {how} counts as right"), how=how))
+        return "   ".join(unit)
 
     @property
     def field(self) -> Field:

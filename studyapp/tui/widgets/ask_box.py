@@ -7,25 +7,24 @@ from textual.content import Content
 from textual.widgets import Static
 
 from studyapp.deck.ask import (
-    Choice,
+    Arrange,
+    Ask,
     Choose,
-    Chosen,
+    ChooseMany,
     Decide,
-    Decided,
-    GaveUp,
     Number,
     Response,
     Reveal,
     Revealed,
     Type,
+    choices,
 )
-from studyapp.deck.respond import UnreadableError
 from studyapp.i18n import N_, Say, english
 from studyapp.study.session import Shown
 from studyapp.tui.widgets.answer_line import AnswerLine
-from studyapp.tui.widgets.choices import Choices
-
-TRUTHS = {"en": ("true", "false"), "zh": ("对", "错")}
+from studyapp.tui.widgets.choices import Choices, TrueFalse, one_of, truths
+from studyapp.tui.widgets.steps import Steps
+from studyapp.tui.widgets.ticks import Ticks
 
 
 class AskBox(Vertical):
@@ -36,34 +35,28 @@ class AskBox(Vertical):
     def __init__(self, say: Say = english) -> None:
         super().__init__()
         self.say = say
+        self.ask: Ask = Reveal()
 
     async def put(self, shown: Shown, language: str, *, focus: bool = True) -> None:
         """Make room for the answer to a card."""
         await self.remove_children()
-        match shown.question.ask:
-            case Choose(options):
-                await self.mount(Choices(options))
+        self.ask = shown.question.ask
+        match self.ask:
+            case Choose():
+                await self.mount(one_of(self.ask))
+            case ChooseMany():
+                await self.mount(Ticks(self.ask, self.say))
+            case Arrange():
+                await self.mount(Steps(self.ask, self.say))
             case Decide():
-                await self.mount(Choices(truths(language), marks="tf"))
-            case Type() | Number() as ask:
-                await self.mount(AnswerLine(ask, self.say, self._tolerance(ask)))
+                await self.mount(TrueFalse(self.ask, language))
+            case Type() | Number():
+                await self.mount(AnswerLine(self.ask, self.say))
                 if focus:
                     self.focus_field()
             case Reveal():
                 words = self.say(N_("think of the answer, then show it with Space"))
                 await self.mount(Static(Content.styled(words, "$muted")))
-
-    def _tolerance(self, ask: Type | Number) -> str:
-        """What counts as right, said before the answer."""
-        if not isinstance(ask, Number):
-            return ""
-        how = str(ask.tolerance)
-        unit = [ask.unit] if ask.unit else []
-        if how.startswith("x"):
-            unit.append(self.say(N_("a factor of {factor} counts as right"), factor=how[1:]))
-        elif how != "0":
-            unit.append(self.say(N_("± {how} counts as right"), how=how))
-        return "   ".join(unit)
 
     def focus_field(self) -> bool:
         """Give the keys to the field; False when there is none."""
@@ -72,61 +65,55 @@ class AskBox(Vertical):
             return True
         return False
 
-    def picked(self, shown: Shown) -> Response:
-        """The option under the cursor as a response. Raises UnreadableError while none is."""
-        choices = self.query(Choices)
-        found = choices.first().picked if choices else None
-        match shown.question.ask:
-            case Choose(options):
-                if found is None:
-                    raise UnreadableError(
-                        N_("pick an option first: 1 to {last}"), last=len(options)
-                    )
-                return Chosen(found)
-            case Decide():
-                if found is None:
-                    raise UnreadableError(N_("say t or f first"))
-                return Decided(found == "true")
+    def picked(self) -> Response:
+        """What was picked, ticked or put in order. Raises UnreadableError while nothing was."""
+        for options in self.query(Choices):
+            return options.response()
         return Revealed()
 
-    def settle(self, shown: Shown, response: Response) -> None:
+    def settle(self, response: Response) -> None:
         """The answer stands; options show which is right."""
         for line in self.query(AnswerLine):
             line.settle()
-        for choices in self.query(Choices):
-            match shown.question.ask, response:
-                case Choose(right=right), Chosen(option):
-                    choices.settle(option, right)
-                case Decide(truth), Decided(said):
-                    choices.settle(str(said).lower(), str(truth).lower())
-                case Choose(right=right), GaveUp():
-                    choices.settle(None, right)
-                case Decide(truth), GaveUp():
-                    choices.settle(None, str(truth).lower())
+        for options in self.query(Choices):
+            options.settle(response)
 
     def freeze(self) -> None:
         """Nothing can be changed any more, nothing is told yet."""
         for line in self.query(AnswerLine):
             line.settle()
-        for choices in self.query(Choices):
-            choices.frozen = True
+        for options in self.query(Choices):
+            options.frozen = True
 
     def thaw(self) -> None:
         """The answer is taken back and may be changed."""
-        for choices in self.query(Choices):
-            choices.frozen = False
+        for options in self.query(Choices):
+            options.frozen = False
         for line in self.query(AnswerLine):
             line.field.disabled = False
         self.focus_field()
 
-    def speak(self, shown: Shown, language: str) -> None:
-        """The same options in another language."""
+    def fits(self, shown: Shown) -> bool:
+        """Whether a card still asks for the same: what was picked or typed can stay."""
         ask = shown.question.ask
-        for choices in self.query(Choices):
-            choices.replace(ask.options if isinstance(ask, Choose) else truths(language))
+        same = {one.id for one in choices(ask)} == {one.id for one in choices(self.ask)}
+        return type(ask) is type(self.ask) and same and _key(ask) == _key(self.ask)
+
+    def speak(self, shown: Shown, language: str) -> None:
+        """The same question in other words."""
+        self.ask = shown.question.ask
+        for options in self.query(Choices):
+            options.replace(choices(self.ask) or truths(language))
+        for line in self.query(AnswerLine):
+            if isinstance(self.ask, Type | Number):
+                line.replace(self.ask)
 
 
-def truths(language: str) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(name, word) for name, word in zip(("true", "false"), TRUTHS[language], strict=True)
-    )
+def _key(ask: Ask) -> object:
+    """What options are settled by; the key of a typed answer is read when it is judged."""
+    match ask:
+        case Choose(right=right) | ChooseMany(right=right) | Arrange(right=right):
+            return right
+        case Decide(answer):
+            return answer
+    return None

@@ -15,8 +15,9 @@ from tests.learners.desk import Course, Policy
 from tests.learners.person import AS_BELIEVED, World, person
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
-RETENTIONS: Final = (0.6, 0.75, 0.85, 0.9, 0.95, 0.98)
+RETENTIONS: Final = (0.6, 0.75, 0.85, 0.9, 0.93, 0.95, 0.97, 0.985)
 """The first policy is tried at these, to see what it makes of more or fewer minutes."""
 DAYS: Final = 150
 EXAM: Final = 14
@@ -70,12 +71,17 @@ class Compared:
     """One policy at a wanted retention of 0.9, on every learner."""
 
     courses: tuple[Sat, ...]
-    gain: Floats
-    """Recall at the exam, over what the first policy comes to in as many minutes; noise that the
-    first policy has at 0.9 is taken off."""
+    gain: float
+    """Mean recall at the exam, over what the first policy comes to in as many minutes."""
+    error: float
+    """Standard error of the gain, from learners drawn anew."""
 
     def mean(self, name: str) -> float:
         return float(np.mean([getattr(course, name) for course in self.courses]))
+
+    def spread(self, name: str) -> float:
+        """Standard deviation over the learners."""
+        return float(np.std([getattr(course, name) for course in self.courses]))
 
 
 def error(differences: Floats) -> float:
@@ -95,35 +101,43 @@ def compared(
 ) -> dict[str, Compared]:
     """Every policy on every learner; the first is what the others are measured against.
 
-    The first is tried at all `retentions` (0.9 and two more, at least). Raises ValueError where
-    another takes more or fewer minutes than any of them.
+    The first is tried at all `retentions`, 0.9 among them. Raises ValueError where another takes
+    more or fewer minutes than any of them.
     """
     (base, first), *rest = policies.items()
     tried = [replace(first, retention=one) for one in retentions] + [one for _, one in rest]
     jobs = [Job(items, policy, seed, world, days) for policy in tried for seed in learners]
     found = iter(over(sat, jobs))
     courses = [tuple(next(found) for _ in learners) for _ in tried]
-    curves = list(zip(*courses[: len(retentions)], strict=True))  # of each learner
-    own = {base: courses[retentions.index(0.9)]}
-    own |= {name: one for (name, _), one in zip(rest, courses[len(retentions) :], strict=True)}
-    above = {
-        name: np.array([_above(curve, one) for one, curve in zip(mine, curves, strict=True)])
-        for name, mine in own.items()
-    }
-    return {name: Compared(mine, above[name] - above[base]) for name, mine in own.items()}
+    curve, others = courses[: len(retentions)], courses[len(retentions) :]
+    own = {base: curve[retentions.index(0.9)]}
+    own |= {name: one for (name, _), one in zip(rest, others, strict=True)}
+    draws = np.random.default_rng(6).integers(len(learners), size=(200, len(learners)))
+    out: dict[str, Compared] = {}
+    for name, mine in own.items():
+        gain = _above(curve, mine, np.arange(len(learners)))
+        again = [_above(curve, mine, drawn) for drawn in draws]
+        out[name] = Compared(mine, gain, float(np.std(again)))
+    return out
 
 
-def _above(curve: Sequence[Sat], one: Sat) -> float:
-    """The recall of a course over that of the curve at its minutes.
+def _above(curve: Sequence[Sequence[Sat]], mine: Sequence[Sat], who: Ints) -> float:
+    """The mean recall of some learners over that of the curve at their mean minutes.
 
-    The curve is a parabola through ln(1 - recall) against ln(minutes), by least squares: straight
-    lines from one noisy point to the next would flatter whatever is held against them.
+    The curve goes through the means, straight in ln(1 - recall) against ln(minutes).
     """
-    minutes, recall = np.array([(point.minutes, point.recall) for point in curve]).T
-    if not minutes.min() <= one.minutes <= minutes.max():
-        raise ValueError(f"{one.minutes:.0f} minutes are not among {minutes.round()}")
-    fit = np.polynomial.Polynomial.fit(np.log(minutes), np.log(1 - recall), deg=2)
-    return one.recall - (1 - float(np.exp(fit(np.log(one.minutes)))))
+    points = [np.mean([one[:2] for one in courses], axis=0) for courses in _of(who, *curve)]
+    recall, minutes = np.mean([one[:2] for one in _of(who, mine)[0]], axis=0)
+    points.sort(key=lambda point: float(point[1]))
+    known, spent = np.array(points).T
+    if not spent[0] <= minutes <= spent[-1]:
+        raise ValueError(f"{minutes:.0f} minutes are not among {spent.round()}")
+    even = 1 - np.exp(np.interp(np.log(minutes), np.log(spent), np.log(1 - known)))
+    return float(recall - even)
+
+
+def _of(who: Ints, *courses: Sequence[Sat]) -> list[list[Sat]]:
+    return [[one[n] for n in who] for one in courses]
 
 
 @dataclass(frozen=True, slots=True)

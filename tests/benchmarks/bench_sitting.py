@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -20,6 +23,7 @@ from studyapp.study.plan import Plan
 from studyapp.study.queue import Limits, build
 from studyapp.study.session import Session
 from tests.benchmarks.large_collection import made
+from tests.terminal import Terminal
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=timezone(timedelta(hours=1)))
 TODAY = study_day(NOW)
@@ -84,6 +88,34 @@ def sitting(file: Path, folder: Path, count: int) -> tuple[list[float], list[flo
     return ours, theirs
 
 
+def painted(file: Path, turns: int = 60) -> list[float]:
+    """Seconds from a rating to the next card on the screen, the shortest first."""
+    with tempfile.TemporaryDirectory() as folder:
+        own = {"XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder, "LANG": "C.UTF-8"}
+        own |= {"STUDYAPP_COLLECTION": str(file), "STUDYAPP_NOW": NOW.isoformat()}
+        argv = [sys.executable, "-m", "studyapp"]
+        off = [*argv, "config", "set", "shipped", "off"]
+        subprocess.run(off, env=os.environ | own, check=True, capture_output=True)
+        found = []
+        with Terminal([*argv, "study"], columns=80, rows=24, environment=own) as terminal:
+            terminal.until(r"1 / \d+")
+            for turn in range(1, turns + 1):
+                terminal.type(" ")
+                terminal.until("1 Again")
+                terminal.type("3")
+                found.append(terminal.until(rf"{turn + 1} / \d+", quiet=0.2))
+    return sorted(found)
+
+
+def beside(small: int = 1_000) -> tuple[list[float], list[float]]:
+    """The same of a hundred times as many cards as a small collection has, and of the small one."""
+    with tempfile.TemporaryDirectory() as name:
+        large, little = Path(name) / "large.db", Path(name) / "little.db"
+        made(large, NOW, 100 * small, 90 * small, 1_000 * small)
+        made(little, NOW, small, small * 9 // 10, small * 10)
+        return painted(large), painted(little)
+
+
 def measured(cards: int, started: int, answers: int, count: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -135,6 +167,11 @@ def main() -> None:
     print(
         f"a sitting begun {ms['begins']} CPU; home's numbers {ms['home']} on a worker,"
         f" before the collection is open {ms['glance']}"
+    )
+    large, little = ([1e3 * found[n] for n in (30, 57)] for found in beside())
+    print(
+        f"a rating to the next card painted: median {large[0]:.0f} ms, p95 {large[1]:.0f} ms;"
+        f" with 1,000 cards {little[0]:.0f} ms, {little[1]:.0f} ms"
     )
 
 

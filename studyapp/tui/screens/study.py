@@ -295,7 +295,7 @@ class StudyScreen(Handling):
         answer = self.session.answer
         if answer is not None and rating > answer.cap and self.session.plan.schedules:
             self.studyapp.tell(N_("the hints took that rating away"))
-        elif self.studyapp.guard(lambda: self.session.rate(rating, self.spent_ms)):
+        elif self.studyapp.guard(lambda: (self.session.rate(rating, self.spent_ms),)):
             await self.advance()
 
     async def advance(self, *, focus: bool = True) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from textual.content import Content
 
 from studyapp.i18n import N_, Say
 from studyapp.text.difference import Part, difference, nearest
-from studyapp.text.width import cell_width, pad
+from studyapp.text.width import cell_width, clusters, pad
 
 GAP = "·"
 
@@ -20,7 +21,7 @@ def compared(said: str, accepted: Sequence[str], width: int, say: Say) -> Conten
         return None
     names = [say(N_("you said")), say(N_("the answer"))]
     margin = max(cell_width(name) for name in names) + 2
-    columns = list(_columns(parts))
+    columns = _columns(said, parts)
     if margin + sum(wide for *_, wide in columns) > width:
         return None
     yours: list[tuple[str, str]] = [(pad(names[0], margin), "$muted")]
@@ -34,25 +35,22 @@ def compared(said: str, accepted: Sequence[str], width: int, say: Say) -> Conten
     return Content("\n").join(rows)
 
 
-def _columns(parts: Sequence[Part]) -> list[tuple[str, str, bool, int]]:
+def _columns(said: str, parts: Sequence[Part]) -> list[tuple[str, str, bool, int]]:
     """What stands above and below, whether it is the same, and how many cells it takes.
 
     What is too much and what is missing at the same place stand under each other.
     """
-    found: list[tuple[str, str, bool, int]] = []
-    for n, part in enumerate(parts):
-        before = parts[n - 1].sort if n else "same"
-        if part.sort == "same":
-            found.append((part.text, part.text, True, cell_width(part.text)))
+    typed = clusters(said)
+    found: list[tuple[str, str, bool]] = []
+    for part in parts:
+        if part.sort == "same":  # sign by sign: the two may be of another width
+            found += [(next(typed), sign, True) for sign in clusters(part.text)]
         elif part.sort == "extra":
-            found.append((part.text, "", False, cell_width(part.text)))
-        elif before == "extra":
-            above = found.pop()[0]
-            wide = max(cell_width(above), cell_width(part.text))
-            found.append((above, part.text, False, wide))
+            found.append(("".join(islice(typed, len(list(clusters(part.text))))), "", False))
         else:
-            found.append(("", part.text, False, cell_width(part.text)))
-    return found
+            beside = found.pop()[0] if found and found[-1][1:] == ("", False) else ""
+            found.append((beside, part.text, False))
+    return [(*column, max(map(cell_width, column[:2]))) for column in found]
 
 
 def _filled(text: str, wide: int) -> str:

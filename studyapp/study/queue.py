@@ -226,28 +226,3 @@ def _within(scope: Scope, cards: Collection[str]) -> Scope | None:
         some = set(cards)
         return replace(scope, only=tuple(card for card in scope.only if card in some))
     return replace(scope, only=tuple(cards))
-
-
-def arrange(
-    rows: Sequence[QueueRow], day: int, scheduler: Scheduler, new_left: int
-) -> tuple[QueueRow, ...]:
-    """Due cards first, the least retrievable first; then new cards in the order of their decks.
-
-    Of a note that already has a card in the queue, no new card is added: a sibling would give
-    the answer away.
-    """
-
-    def strength(row: QueueRow) -> tuple[bool, float]:
-        recall = scheduler.retrievability(row.schedule, day)
-        return (row.schedule.state is not State.LEARNING, 0.0 if recall is None else recall)
-
-    due = sorted((row for row in rows if row.schedule.state is not State.NEW), key=strength)
-    asked = {(row.deck, row.note) for row in due}
-    new: list[QueueRow] = []
-    for row in interleave([row for row in rows if row.schedule.state is State.NEW]):
-        if len(new) >= new_left:
-            break
-        if (row.deck, row.note) not in asked:
-            asked.add((row.deck, row.note))
-            new.append(row)
-    return (*spread(due), *new)

@@ -146,9 +146,9 @@ def test_a_queue_keeps_every_promise(
         assert {row.id for row in rows} <= {row.id for row in may[state]}, "nothing out of turn"
     learning = {row.id for row in may[State.LEARNING]}
     assert {row.id for row in asked[State.LEARNING]} == learning, "failed cards always"
-    assert [row.schedule.state for row in queue.rows[: len(learning)]] == [State.LEARNING] * len(
-        learning
-    )
+    front = queue.rows[: len(learning)]
+    if len(set(map(note, asked[State.LEARNING]))) == len(learning):  # else siblings are parted
+        assert {row.id for row in front} == learning, "failed cards first"
     assert max(Counter(map(note, asked[State.REVIEW] + asked[State.NEW])).values(), default=0) < 2
     if new_limit is not None:
         assert len(asked[State.NEW]) <= new_limit

@@ -21,6 +21,7 @@ from studyapp.i18n import Say, english
 
 VERBS: Final = {
     "study": ("studyapp.cli.study", "Study what is due; --plain asks line by line."),
+    "quiz": ("studyapp.cli.quiz", "Some cards, asked once and counted; no schedule moves."),
     "demo": ("studyapp.cli.demo", "List, show, run and plot the simulations."),
     "check": ("studyapp.cli.check", "Lint decks and run every piece of evidence and its control."),
     "import": ("studyapp.cli.importing", "Bring decks in: TOML, Markdown, CSV."),

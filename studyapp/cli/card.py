@@ -8,7 +8,7 @@ import click
 
 from studyapp.cli.document import print_document
 from studyapp.cli.front import Front, pass_front
-from studyapp.i18n import N_
+from studyapp.i18n import N_, Say
 from studyapp.scheduler import study_day
 from studyapp.scheduler.days import day_date
 
@@ -138,13 +138,22 @@ def _tell(
 ) -> None:
     from studyapp.text.markdown import plain
 
-    say, schedule = front.say, stored.schedule
+    say = front.say
     click.echo(" · ".join(filter(None, (stored.id, asked.topic, asked.kind))) + "\n")
     for text in (asked.prompt, asked.answer, asked.why):
         if text:
             click.echo(plain(text, WIDTH) + "\n")
+    for line in standing_lines(stored, recall, reviews, say):
+        click.echo(line)
+
+
+def standing_lines(
+    stored: StoredCard, recall: float | None, reviews: Sequence[Review], say: Say
+) -> list[str]:
+    """A card's schedule and every review, without its text."""
+    schedule = stored.schedule
     words = N_("{state}, due {due}, recall today {recall}, {reps} answers, {lapses} lapses")
-    click.echo(
+    lines = [
         say(
             words,
             state=say(_STATES[str(schedule.state)]),
@@ -153,16 +162,17 @@ def _tell(
             reps=schedule.reps,
             lapses=schedule.lapses,
         )
-    )
+    ]
     if stored.suspended:
-        click.echo(say(N_("suspended: it is not asked")))
+        lines.append(say(N_("suspended: it is not asked")))
     if stored.retired:
-        click.echo(say(N_("retired: it is gone from its deck, its history is kept")))
+        lines.append(say(N_("retired: it is gone from its deck, its history is kept")))
     for review in reviews:
         rating = "" if review.rating is None else f" {int(review.rating)}"
         gap = "" if review.interval is None else f" -> {review.interval} d"
         undone = f"  ({say(N_('undone'))})" if review.voided else ""
-        click.echo(f"{review.at:%Y-%m-%d %H:%M}  {review.event}{rating}{gap}{undone}")
+        lines.append(f"{review.at:%Y-%m-%d %H:%M}  {review.event}{rating}{gap}{undone}")
+    return lines
 
 
 _STATES = {"new": N_("new"), "learning": N_("learning"), "review": N_("in review")}

@@ -66,10 +66,9 @@ def edit_verb(
     with front.open() as store:
         before = _note_of(store, card)
         if texts or accept:
-            record = _changed(before, texts, accept)
-            operation = _kept(store, front, before, record)
+            operation = change_fields(store, front, before, texts, accept)
         else:
-            operation = _in_the_editor(store, front, before)
+            operation = change_in_the_editor(store, front, before)
     _tell(front, before.deck, [before.note.id], operation, as_json)
 
 
@@ -103,7 +102,8 @@ def _changed(before: StoredNote, texts: dict[str, str], accept: Sequence[str]) -
     return note.record
 
 
-def _in_the_editor(store: Store, front: Front, before: StoredNote) -> Operation | None:
+def change_in_the_editor(store: Store, front: Front, before: StoredNote) -> Operation | None:
+    """None where nothing was changed. Raises Refused, NoteError, StoreError."""
     from studyapp.study.editing import as_toml, from_toml
 
     note = before.note
@@ -129,7 +129,15 @@ def _in_the_editor(store: Store, front: Front, before: StoredNote) -> Operation 
     return operation
 
 
-def _kept(store: Store, front: Front, before: StoredNote, record: Record) -> Operation | None:
+def change_fields(
+    store: Store,
+    front: Front,
+    before: StoredNote,
+    texts: dict[str, str],
+    accept: Sequence[str] = (),
+) -> Operation | None:
+    """None where nothing was changed. Raises NoteError, StoreError."""
+    record = _changed(before, texts, accept)
     _lint(store, before.deck, [record], before.note)
     return store.edit(before.deck, before.note.id, record, front.clock())
 

@@ -40,6 +40,8 @@ class Sittings:
         found = self._app.guard(lambda: (self.standing(),))
         if found and found[0]:
             self.sit(found[0].plan, going_on=found[0])
+        elif found:
+            self._app.tell(N_("no sitting was left to go on with"))
 
     def standing(self) -> Standing | None:
         """The sitting that can be gone on with today. Raises StoreError."""

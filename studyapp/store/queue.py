@@ -131,6 +131,11 @@ def topics(connection: Connection, day: int) -> tuple[TopicCount, ...]:
     return tuple(TopicCount(*row) for row in connection.execute(query))
 
 
+def titles(connection: Connection) -> dict[str, Text]:
+    query = select(DECKS.c.key, DECKS.c.title_en, DECKS.c.title_zh)
+    return {key: Text(en, zh) for key, en, zh in connection.execute(query)}
+
+
 def decks(connection: Connection, day: int | None) -> tuple[DeckInfo, ...]:
     c = CARDS.c
     query = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from studyapp.deck.values import Text
 from studyapp.store import queue, reading
 from studyapp.store.cards import CARDS, card_rows, nearest
 from studyapp.store.content import Content
@@ -21,6 +22,11 @@ class Store(Content, Handling, History, Queues, Search, Diary):
     def decks(self, day: int | None = None) -> tuple[DeckInfo, ...]:
         with self._reading() as connection:
             return queue.decks(connection, day)
+
+    def titles(self) -> dict[str, Text]:
+        """The decks' titles by their id."""
+        with self._reading() as connection:
+            return queue.titles(connection)
 
     def topics(self, day: int) -> tuple[TopicCount, ...]:
         """What there is of each topic, in the order in which the decks bring them up."""

@@ -26,6 +26,7 @@ from studyapp.tui.sittings import Sittings
 from studyapp.tui.themes import THEMES
 
 if TYPE_CHECKING:
+    from studyapp.deck.values import Text
     from studyapp.scheduler import Scheduler
     from studyapp.store.errors import StoreError
     from studyapp.store.glance import Glance
@@ -41,7 +42,7 @@ T = TypeVar("T")
 class Opened(Message):
     store: Store
     scheduler: Scheduler
-    overview: Overview
+    titles: Mapping[str, Text]
     news: str
     """What the decks that came with the app changed, "" for nothing."""
 
@@ -49,7 +50,7 @@ class Opened(Message):
 @dataclass
 class Glanced(Message):
     overview: Overview
-    """Without the week's history, which comes with the open collection."""
+    """The first one is without the week's history, which comes with the open collection."""
 
 
 @dataclass
@@ -74,7 +75,8 @@ class StudyApp(Sittings, App[int]):
         """Of cards; L turns it over."""
         self.store: Store | None = None
         self.scheduler: Scheduler | None = None
-        self.titles: dict[str, str] = {}
+        self.titles: Mapping[str, Text] = {}
+        """Of the decks, by id."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = desk.settings.theme
@@ -123,7 +125,7 @@ class StudyApp(Sittings, App[int]):
         try:
             store, news = open_collection(self.desk.collection, now, ship=ship)
             scheduler = Scheduler(retention=self.desk.settings.retention)
-            return Opened(store, scheduler, self._overview(store, scheduler), news)
+            return Opened(store, scheduler, store.titles(), news)
         except StoreError as error:
             return NotOpened(self._sorry(error))
 
@@ -149,8 +151,8 @@ class StudyApp(Sittings, App[int]):
 
     @on(Opened)
     def _opened(self, event: Opened) -> None:
-        self.store, self.scheduler = event.store, event.scheduler
-        self._show(event.overview)
+        self.store, self.scheduler, self.titles = event.store, event.scheduler, event.titles
+        self.look()
         if event.news:
             self.tell(event.news)
         if self.desk.start == "study":
@@ -191,7 +193,6 @@ class StudyApp(Sittings, App[int]):
             self.post_message(Glanced(found))
 
     def _show(self, overview: Overview) -> None:
-        self.titles = {line.topic: line.title for line in overview.topics}
         for screen in self.screen_stack:
             if isinstance(screen, HomeScreen) and screen.is_mounted:
                 screen.show(overview)
@@ -203,7 +204,10 @@ class StudyApp(Sittings, App[int]):
         return os.path.splitext(os.path.basename(self.desk.collection))[0] or "collection"
 
     def topic_title(self, topic: str) -> str:
-        return self.titles.get(topic, topic)
+        """A topic's name in the language of the cards."""
+        from studyapp.study.overview import title
+
+        return title(topic, self.titles, self.language)
 
     def kind_title(self, kind: str) -> str:
         from studyapp.deck.kinds import find_kind

@@ -445,3 +445,12 @@ async def test_a_locked_collection_is_told_in_one_line_and_the_answer_can_be_giv
         other.close()
         await app.press("3")
         assert "1 answered" in app.text
+
+
+async def test_undo_at_the_end_asks_again_in_the_language_that_the_cards_turned_to(
+    launch: Launch,
+) -> None:
+    async with launch(deck(BASIC)) as app:
+        await begin(app)
+        await app.press("space", "3", "L", "u")
+        assert "中文 What is a gradient?" in app.text

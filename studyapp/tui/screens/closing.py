@@ -137,6 +137,7 @@ class ClosingScreen(Room):
         operation = self.studyapp.guard(self.session.undo)
         if operation is not None:
             self.studyapp.tell_of(N_("undid: {what}"), operation)
+            self.session.language = self.studyapp.language
             self.app.pop_screen()
             if self.studyapp.guard(self.session.next) is not None:
                 self.app.push_screen(StudyScreen(self.session, focus=False))

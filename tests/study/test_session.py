@@ -258,7 +258,9 @@ def test_the_schedule_is_kept_over_a_restart(store: Store, clock: Clock) -> None
     assert due == {card for card, s in schedules.items() if s.due <= study_day(clock())}
 
 
-def test_due_cards_come_the_weakest_first_and_new_ones_among_them(tmp_path: Path, clock: Clock) -> None:
+def test_due_cards_come_the_weakest_first_and_new_ones_among_them(
+    tmp_path: Path, clock: Clock
+) -> None:
     notes = [{**BASIC, "id": f"n{n}"} for n in range(6)]
     with collection(tmp_path, clock(), deck(*notes)) as store:
         session = sitting(store, clock, limits=Limits(new=3))

@@ -61,8 +61,8 @@ STUDY: Final = (
         "shift+up,K,shift+k",
         "shift(-1)",
         N_("move"),
-        N_("carry the step under the cursor up"),
-        "⇧↑",
+        N_("carry the step under the cursor up; with ↓ down"),
+        "⇧↑↓",
         phases=during("sort"),
         given="carry-up",
     ),
@@ -72,6 +72,7 @@ STUDY: Final = (
         N_("move"),
         N_("carry the step under the cursor down"),
         "⇧↓",
+        False,
         phases=during("sort"),
         given="carry-down",
     ),
@@ -137,7 +138,13 @@ STUDY: Final = (
         given="i-was-right",
     ),
     Key(
-        "pagedown", "page(1)", N_("more"), N_("page down"), "PgDn", phases=_TOLD, given="page-down"
+        "pagedown",
+        "page(1)",
+        N_("scroll"),
+        N_("page down"),
+        "PgDn",
+        phases=_TOLD,
+        given="page-down",
     ),
     Key(
         "pagedown",

@@ -73,8 +73,8 @@ class StudyScreen(Handling):
         self.pending = None
         self.shown_at = time.monotonic()
         self.title_of(shown)
-        for place in ("#hints", "#why"):
-            self.query_one(place, CardText).show("")
+        self.show_hints(())
+        self.query_one("#why", CardText).show("")
         self.query_one("#prompt", CardText).show(shown.question.prompt)
         self.query_one("#verdict", Static).update(Content(""))
         for place in ("#line", "#mine", "#advice"):
@@ -117,11 +117,14 @@ class StudyScreen(Handling):
         away = set() if left else {"hint"}
         if not typing:
             away |= self.not_acting(shown)
-        return [
-            replace(key, label=hint) if key.action == "hint" else key
-            for key in keys
-            if key.action not in away
-        ]
+        again = self.query_one(RunBox).visible_run  # it ran already: there is more important news
+
+        def now(key: Key) -> Key:
+            if key.action == "hint":
+                return replace(key, label=hint)
+            return replace(key, footer=False, spare=True) if again and key.action == "run" else key
+
+        return [now(key) for key in keys if key.action not in away]
 
     def not_acting(self, shown: Shown) -> set[str]:
         """The actions that this card, or what was answered, leaves nothing to do."""
@@ -134,7 +137,8 @@ class StudyScreen(Handling):
             away.add("control")
         if box.panel is None:
             away |= {"vary", "copy"}
-        if answer is None or answer.verdict.right is not False:
+        tried = answer is not None and not isinstance(answer.response, GaveUp)
+        if not tried or (answer and answer.verdict.right is not False):
             away.add("insist")
         return away
 

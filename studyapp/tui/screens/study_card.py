@@ -8,6 +8,7 @@ from typing import Final, Literal
 from textual import on
 from textual.content import Content
 
+from studyapp.deck.ask import GaveUp
 from studyapp.deck.judge import judge
 from studyapp.deck.values import Record
 from studyapp.i18n import N_
@@ -135,6 +136,9 @@ class Handling(Running):
     # -- keys: "I was right" -------------------------------------------------------------------
 
     async def action_insist(self) -> None:
+        answer = self.session.answer
+        if answer is None or isinstance(answer.response, GaveUp):
+            return  # nothing was said that could be right
         found = self.studyapp.guard(lambda: (self.session.insist(),))
         if found and found[0] is not None:
             self.note("#advice", Content(""))

@@ -102,7 +102,9 @@ class Table(Room):
     def show_hints(self, taken: tuple[str, ...]) -> None:
         word = self.say(N_("hint"))
         lines = [f"*{word} {n}*  {text}" for n, text in enumerate(taken, 1)]
-        self.query_one("#hints", CardText).show("\n\n".join(lines))
+        hints = self.query_one("#hints", CardText)
+        hints.show("\n\n".join(lines))
+        hints.display = bool(lines)
 
     # -- the phases ----------------------------------------------------------------------------
 

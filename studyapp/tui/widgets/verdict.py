@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from textual.content import Content
@@ -60,13 +60,25 @@ def verdict_line(
     if verdict.remark and not slip:
         parts.append(Content.styled(say(verdict.remark), "$warning"))
     parts += [Content.styled(words, "$muted") for words in _what_it_costs(shown, answer, say)]
-    lines = [Content("   ").join(parts)]
+    lines = _in_rows(parts, width)
     if beside is not None:
         lines.append(beside)
     if explanation is not None and verdict.right is False:
         why = sentence(explanation, say, language)
         lines.append(Content.styled(f"≈ {why}", "$warning"))
     return Content("\n").join(lines)
+
+
+def _in_rows(parts: Sequence[Content], width: int) -> list[Content]:
+    """Side by side as far as they fit; what doesn't begins a row of its own."""
+    rows = [parts[0]]
+    for part in parts[1:]:
+        longer = Content("   ").join([rows[-1], part])
+        if longer.cell_length <= width:
+            rows[-1] = longer
+        else:
+            rows.append(part)
+    return rows
 
 
 def _outcome(shown: Shown, answer: Answer, say: Say) -> Content:

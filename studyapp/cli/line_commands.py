@@ -145,7 +145,7 @@ class Commands(Talk):
         """Where a judged answer is not rated it was kept at once: take it back, and keep it so."""
         assert self.last is not None
         session, (card, response, confidence, _) = self.session, self.last
-        newest = next((one for one in session.store.operations(limit=20) if not one.undone), None)
+        newest = session.store.last_done()
         if newest is None or "practice" not in newest.values or newest.cards != (card,):
             self.complain(N_("something else was done since; take that back first: u"))
             raise Repaint

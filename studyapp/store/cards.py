@@ -34,7 +34,7 @@ JOINED: Final = CARDS.join(NOTES, NOTES.c.id == CARDS.c.note_id).join(
 LIVE: Final = NOTES.c.retired.is_(False) & NOTES.c.deleted.is_(False) & CARDS.c.retired.is_(False)
 
 _ONE: Final = (
-    select(CARDS.c.id, CARDS.c.reps)
+    select(CARDS.c.id, *(CARDS.c[name] for name in columns(Schedule())))
     .select_from(JOINED)
     .where(
         DECKS.c.key == bindparam("deck"),
@@ -45,7 +45,7 @@ _ONE: Final = (
 
 
 def card_row(connection: Connection, card: str) -> AnyRow:
-    """The row (id, reps) of one card. Raises NotFound."""
+    """The row of one card, its schedule's columns in it. Raises NotFound."""
     deck, note, slot = _split(connection, card)
     row = connection.execute(_ONE, {"deck": deck, "note": note, "slot": slot}).one_or_none()
     if row is None:

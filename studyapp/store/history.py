@@ -17,8 +17,8 @@ from studyapp.store.cards import card_row, card_rows, put_schedule, put_schedule
 from studyapp.store.checking import differences, kept_answers
 from studyapp.store.collection import Collection
 from studyapp.store.editing import Name, named
-from studyapp.store.log import replayed, standing, utc_ms, written_state
-from studyapp.store.reading import CARD
+from studyapp.store.log import chance_believed, utc_ms, written_state
+from studyapp.store.reading import CARD, schedule_of
 from studyapp.store.values import (
     NOTHING,
     Difference,
@@ -41,22 +41,23 @@ class History(Collection):
 
         `sitting` is where the sitting stands now (see `sitting`), kept along with the answer.
 
-        One transaction, one fsync: when this returns, the answer survives anything. Where
-        another program answered the card meanwhile, its memory is replayed from both answers.
-        Raises NotFound, and ValueError when review and schedule differ on the due day.
+        One transaction, one fsync: when this returns, the answer survives anything. Memory is
+        reckoned from the card as it is now, with the weights that count now: another program may
+        have answered it, taken an answer back or fitted weights since it was shown. Raises
+        NotFound, and ValueError when review and schedule differ on the due day.
         """
         if review.due != schedule.due:
             raise ValueError(f"the row says due {review.due}, the schedule {schedule.due}")
         with self._writing() as connection:
             card = card_row(connection, review.card)
+            answer = (review.day, review.rating, chance_believed(review))
+            rule = fitted.scheduler(connection)
+            schedule = replace(rule.replay([answer], schedule_of(card)), due=review.due)
             pen = self._pen(connection)
             if review.weights_id is None:
                 weights = counters.counter(connection, "weights")
                 review = replace(review, weights_id=weights or None)
             pen.answer(card.id, review)
-            if schedule.reps != card.reps + 1:
-                log = standing(connection, [card.id])[card.id]
-                schedule = replayed(log, fitted.scheduler(connection))
             put_schedule(connection, card.id, schedule)
             operations.enter(
                 connection,
@@ -226,6 +227,11 @@ class History(Collection):
             while len(turned) < n and (number := turn(connection, pen, now, rule)) is not None:
                 turned.append(number)
             return operations.found(connection, turned)
+
+    def last_done(self) -> Operation | None:
+        """The operation that `undo` would take back; None where there is none."""
+        with self._reading() as connection:
+            return operations.newest(connection)
 
     def operations(self, limit: int = 50) -> tuple[Operation, ...]:
         """What can be undone or redone, the newest first."""

@@ -196,6 +196,11 @@ def luck(model: str, form: str, shown: str) -> float:
     return chance_of(form, len(json.loads(shown)) if shown else 0)
 
 
+def chance_believed(review: NewReview) -> float:
+    """`luck` of a row that is still to be written."""
+    return chance_of(review.form, len(review.shown)) if weighs_chance(review.model) else 0.0
+
+
 def written_state(schedule: Schedule) -> dict[str, object]:
     """A schedule as an imported-state row holds it, without its due day."""
     memory = schedule.memory

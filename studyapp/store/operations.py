@@ -26,6 +26,14 @@ _INSERT: Final = insert(OPERATIONS)
 _DROP_TAIL: Final = delete(OPERATIONS).where(OPERATIONS.c.undone)
 
 
+_NEWEST: Final = (
+    select(OPERATIONS)
+    .where(OPERATIONS.c.undoable, ~OPERATIONS.c.undone)
+    .order_by(OPERATIONS.c.id.desc())
+    .limit(1)
+)
+
+
 def enter(
     connection: Connection,
     at: datetime,
@@ -68,9 +76,7 @@ def entered(
 
 def undo(connection: Connection, pen: Pen, now: datetime, scheduler: Scheduler) -> int | None:
     """Take back the newest operation that stands; None where there is none."""
-    c = OPERATIONS.c
-    newest = select(OPERATIONS).where(c.undoable, ~c.undone).order_by(c.id.desc()).limit(1)
-    operation = connection.execute(newest).one_or_none()
+    operation = connection.execute(_NEWEST).one_or_none()
     if operation is None:
         return None
     images = Images.read(operation.images)
@@ -98,6 +104,11 @@ def redo(connection: Connection, pen: Pen, now: datetime, scheduler: Scheduler) 
     _turn(connection, operation, Images.read(operation.images), scheduler, undone=False)
     add(connection, "answers", _answers(connection, rows))
     return int(operation.id)
+
+
+def newest(connection: Connection) -> Operation | None:
+    """What `undo` would take back."""
+    return next(iter(_values(connection, connection.execute(_NEWEST).all())), None)
 
 
 def listed(connection: Connection, limit: int, *, hidden: bool = False) -> tuple[Operation, ...]:

@@ -54,6 +54,12 @@ class Dealer:
             return None
         return None if stored.suspended or stored.retired else stored
 
+    def waits(self, stored: StoredCard) -> bool:
+        """Whether it is still to be asked: it may have been answered or put off elsewhere."""
+        if not self.plan.schedules:
+            return True
+        return max(stored.schedule.due or 0, stored.buried_until or 0) <= self.day
+
     def seed(self, stored: StoredCard) -> int:
         """The same until the card is answered, whoever asks for it."""
         key = f"{stored.card.id}|{stored.schedule.reps}|{self.day}"

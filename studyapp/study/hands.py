@@ -59,7 +59,7 @@ class Hands:
         Where the card on the table stays there (`current` is set), only its words or marks changed.
         What was done to no card (an import) is left for home to undo.
         """
-        last = next((one for one in self.store.operations(limit=50) if not one.undone), None)
+        last = self.store.last_done()
         if last is None or not (last.cards or "note" in last.values):
             return None
         return self._turn(self.store.undo(self.clock()), back=True)
@@ -164,7 +164,9 @@ class Hands:
         )
         same = form(asked.ask) == form(self.current.question.ask)
         same = same and set(shown(asked.ask)) == set(shown(self.current.question.ask))
-        self.current = replace(self.current, stored=stored, question=asked)
+        drawn = replace(self.current, stored=stored, question=asked)
+        # An edit may change how likely a guess is, and another program the card's memory.
+        self.current = replace(drawn, futures=self.dealer.futures(drawn, self.day))
         if self.answer is not None and same:
             verdict = judge(asked.ask, self.answer.response)
             if self.answer.overridden:

@@ -26,9 +26,11 @@ class Line:
 
     def peek(self, turn: int) -> QueueRow | None:
         """Who is next, left in its place."""
-        if self.failed and (self.failed[0][0] <= turn or not self.rows):
-            return self.failed[0][1]
-        return self.rows[0] if self.rows else None
+        # A thread may look while another takes: each list is looked at once.
+        rows, failed = self.rows[:1], self.failed[:1]
+        if failed and (failed[0][0] <= turn or not rows):
+            return failed[0][1]
+        return rows[0] if rows else None
 
     def take(self, turn: int) -> QueueRow | None:
         """Who is next; a failed card when its turn has come or nothing else is left."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from studyapp.scheduler import Rating
+from studyapp.scheduler import Rating, State
 from studyapp.study.grading import Confidence
 from studyapp.study.plan import Mode, Plan
 from studyapp.study.queue import Limits
@@ -15,6 +16,7 @@ from studyapp.study.shown import Result
 
 if TYPE_CHECKING:
     from studyapp.store.store import Store
+    from studyapp.store.values import QueueRow
 
 VERSION: Final = 1
 MOST_ROWS: Final = 300
@@ -68,6 +70,32 @@ def standing(store: Store, day: int) -> Standing | None:
     if found is None or found.left < 1 or (found.plan.schedules and found.day != day):
         return None
     return found
+
+
+def rest(
+    from_: Standing, kept: Sequence[QueueRow], found: Sequence[QueueRow]
+) -> tuple[QueueRow, ...]:
+    """Cards to come besides those that were kept, of what would be asked if one began now.
+
+    That is what fell due meanwhile, within the limits of the day, and what was cut off.
+    """
+    here, notes = {row.id for row in kept}, {(row.deck, row.note) for row in kept}
+    others = [row for row in found if row.id not in here]
+    if not from_.plan.schedules:
+        if len(from_.rows) < MOST_ROWS:
+            return ()
+        answered = {result.card for result in from_.results}
+        return tuple(row for row in others if row.id not in answered)[: from_.left - len(kept)]
+    room = Counter(row.schedule.state for row in found)
+    room.subtract(row.schedule.state for row in kept)
+    out: list[QueueRow] = []
+    for row in others:
+        if row.schedule.state is not State.LEARNING:
+            if (row.deck, row.note) in notes or room[row.schedule.state] <= 0:
+                continue
+            room[row.schedule.state] -= 1
+        out.append(row)
+    return tuple(out)
 
 
 def _read(text: str) -> Standing | None:

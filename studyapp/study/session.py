@@ -23,7 +23,7 @@ from studyapp.study.hints import cap, ladder
 from studyapp.study.line import AFTER, Line
 from studyapp.study.plan import Habits, Mode, Plan
 from studyapp.study.queue import Queue, practice
-from studyapp.study.resuming import Standing
+from studyapp.study.resuming import Standing, rest
 from studyapp.study.shown import Answer, Result, Shown, Summary
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ class Session(Hands):
         super().__init__()
         self.store, self.scheduler, self.clock = store, scheduler, clock
         self.plan, self.habits, self.language = plan, habits, language
-        self.started = clock()
+        self.started = self.found = clock()
+        """When the sitting began, and when its queue was found: what is left of the day's
+        minutes counts from there."""
         self.day = study_day(self.started)
         self.hints = 0
         """Hints taken on the card on the table."""
@@ -75,6 +77,7 @@ class Session(Hands):
             query=self.habits.exam_query,
             per_day=self.habits.per_day,
         )
+        self.found = self.clock()
         self.dealer = Dealer(self.store, self.scheduler, self.day, self.plan, self.habits, exam)
         self.queue = gather(self.store, self.scheduler, self.day, self.plan, self.habits, exam)
         self.line = Line(self.queue.rows)
@@ -86,9 +89,7 @@ class Session(Hands):
         rows = [known[card] for card in from_.rows if card in known]
         failed = [(turn, known[card]) for turn, card in from_.failed if card in known]
         line = Line(rows, failed)
-        if self.plan.schedules:  # what fell due meanwhile, and what was too long to be kept
-            here = {row.id for row in line.everyone()}
-            line.rows += [row for row in self.line.everyone() if row.id not in here]
+        line.rows += rest(from_, line.everyone(), self.queue.rows)
         self.line = line
         self.results = list(from_.results)
         self.shown_cards = from_.shown
@@ -143,7 +144,7 @@ class Session(Hands):
                 break
             self._owed = False
             stored = self.dealer.find(row.id)
-            if stored is None:
+            if stored is None or not self.dealer.waits(stored):
                 continue
             self.current = self.dealer.deal(stored, self.language, self.shown_cards + 1)
             if self.current is not None:
@@ -173,12 +174,14 @@ class Session(Hands):
         limits = self.plan.limits
         if limits.cards is not None and self.shown_cards >= limits.cards:
             return True
-        minutes = (self.clock() - self.started).total_seconds() / 60
-        most = [one for one in (limits.minutes, self.queue.minutes) if one is not None]
-        if not most or minutes < min(most):
+        now = self.clock()
+        if limits.minutes is not None and now - self.started >= timedelta(minutes=limits.minutes):
+            return True
+        left = self.queue.minutes
+        if left is None or now - self.found < timedelta(minutes=left):
             return False
         # the day's minutes are up: what was failed today is still recalled once
-        return (limits.minutes is not None and minutes >= limits.minutes) or not self.line.failed
+        return not self.line.failed
 
     def speak(self, language: str) -> Shown | None:
         """Turn the card on the table to another language; the answer given stays."""
@@ -262,7 +265,7 @@ class Session(Hands):
         try:
             self.store.practise(review, self._standing())
         except BaseException:
-            self._went_not(result, current, answer)
+            self._went_not(current, answer)
             raise
         self._taken_back.clear()
         return self.store.answers()
@@ -288,7 +291,7 @@ class Session(Hands):
         try:
             saved = self.store.record(review, future.schedule, self._standing())
         except BaseException:
-            self._went_not(result, current, answer)
+            self._went_not(current, answer)
             raise
         if future.schedule.due is not None:
             self.dealer.load = self.dealer.load.with_one(future.schedule.due)
@@ -302,9 +305,9 @@ class Session(Hands):
             self.line.fail(again, self.shown_cards)
         self.current = self.answer = None
 
-    def _went_not(self, result: Result, current: Shown, answer: Answer) -> None:
+    def _went_not(self, current: Shown, answer: Answer) -> None:
         """It could not be saved: the card is on the table as before."""
-        self.results.remove(result)
+        self.results.pop()
         self.line.drop({current.id})
         self.current, self.answer = current, answer
 

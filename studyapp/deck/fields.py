@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import cast
+from typing import Final, cast
 
 from studyapp.deck.evidence import Params, Setting
 from studyapp.deck.values import Text
@@ -14,6 +14,9 @@ from studyapp.text.sanitise import sanitise, sanitise_line
 LANGUAGES = ("en", "zh")
 LONGEST_TEXT = 20_000
 """Characters of one field; longer ones are pasted by accident."""
+
+LARGEST_SETTING: Final = 1 << 53
+"""Whole numbers up to here are whole as floats, too."""
 
 
 class NoteError(ValueError):
@@ -148,7 +151,11 @@ def read_params(table: Mapping[str, object], fields: Fields, key: str) -> Params
         match value:
             case str():
                 params[name] = sanitise(value).strip()
-            case bool() | int():
+            case bool():
+                params[name] = value
+            case int():
+                if abs(value) > LARGEST_SETTING:
+                    raise fields.wrong(f"{key}.{name} is too large", f"{LARGEST_SETTING} at most")
                 params[name] = value
             case float() if math.isfinite(value):
                 params[name] = value

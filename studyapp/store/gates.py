@@ -26,7 +26,8 @@ WHERE n.requires <> '' AND NOT (n.retired OR n.deleted)
 """
 _OPEN: Final = """
 SELECT o.value, CASE n.topic WHEN '' THEN d.key ELSE n.topic END,
-       max(c.state = 'review'), max(NOT c.suspended)
+       max(c.state = 'review'),
+       max(NOT c.suspended AND (c.state <> 'new' OR c.due IS NULL OR c.due <= :day))
 FROM json_each(:names) o
 CROSS JOIN decks d ON d.key = substr(o.value, 1, instr(o.value, '/') - 1)
 CROSS JOIN notes n ON n.deck_id = d.id AND n.key = substr(o.value, instr(o.value, '/') + 1)
@@ -36,7 +37,8 @@ GROUP BY o.value
 """
 
 
-def gates(connection: sqlite3.Connection) -> Gates:
+def gates(connection: sqlite3.Connection, day: int) -> Gates:
+    """As they stand on a study day; a note put off to a later one can't be met."""
     requires = {
         f"{deck}/{note}": tuple(r if "/" in r else f"{deck}/{r}" for r in json.loads(text))
         for deck, note, text in connection.execute(_REQUIRES)
@@ -44,6 +46,6 @@ def gates(connection: sqlite3.Connection) -> Gates:
     if not requires:
         return Gates()
     names = sorted({name for needs in requires.values() for name in needs})
-    found = connection.execute(_OPEN, {"names": json.dumps(names)})
+    found = connection.execute(_OPEN, {"names": json.dumps(names), "day": day})
     open_ = {name: topic for name, topic, right, free in found if free and not right}
     return Gates(requires, open_)

@@ -117,7 +117,7 @@ def look(connection: sqlite3.Connection, day: int, weights: Weights) -> Glance:
         spent=spent(connection, day),
         due=connection.execute(_NOTES, today).fetchone()[0],
         behind=connection.execute(_BEHIND, today).fetchone()[0],
-        gates=gates(connection),
+        gates=gates(connection, day),
         gated=dict(connection.execute(_GATED, today).fetchall()),
         next_due=min(upcoming(connection, day).items(), default=None),
         shipped=int(shipped[0]) if shipped else 0,

@@ -71,9 +71,9 @@ class Queues(Opened):
         """Live cards that are not suspended, due or not: the weakest first, new ones last."""
         return tuple(self._look(lambda c: asking.practice(c, day, scope, limit)))
 
-    def gates(self) -> Gates:
+    def gates(self, day: int) -> Gates:
         """What new cards' notes require."""
-        return self._look(gates)
+        return self._look(lambda c: gates(c, day))
 
     def spent(self, day: int) -> Spent:
         """What was done on a study day."""

@@ -20,9 +20,9 @@ class Waiting:
 def held(gates: Gates) -> dict[str, tuple[str, ...]]:
     """The notes whose new cards wait, and what each waits for.
 
-    Only a note that the learner can meet is waited for: one that is unknown, suspended, retired
-    or deleted holds nothing back. Notes that require each other in a circle don't wait for one
-    another.
+    Only a note that the learner can meet is waited for: one that is unknown, suspended, retired,
+    deleted or put off to a later day holds nothing back. Notes that require each other in a
+    circle don't wait for one another.
     """
     needs = {
         note: tuple(dict.fromkeys(one for one in required if one in gates.open))

@@ -37,6 +37,8 @@ def _given_away(question: Question, say: Say) -> tuple[str, ...]:
             half = say(
                 N_("it begins with {letter}"), letter=f"`{answer[: math.ceil(len(answer) / 2)]}`"
             )
+            if len(answer) == 1:  # it begins with all there is
+                return (length,)
             return (length, begins, half) if len(answer) > 3 else (length, begins)
         case Choose(options, right):
             wrong = [option.text for option in options if option.id != right]
@@ -46,10 +48,9 @@ def _given_away(question: Question, say: Say) -> tuple[str, ...]:
             return (say(N_("{n} of them are right"), n=len(rights)),)
         case Arrange(steps, order):
             by_id = {step.id: step.text for step in steps}
-            return (
-                say(N_("the first is: {step}"), step=by_id[order[0]]),
-                say(N_("the last is: {step}"), step=by_id[order[-1]]),
-            )
+            first = say(N_("the first is: {step}"), step=by_id[order[0]])
+            last = say(N_("the last is: {step}"), step=by_id[order[-1]])
+            return (first, last) if len(order) > 3 else (first,)  # of three, two tell the third
         case Number(answer) if answer != 0 and math.isfinite(answer):
             power = math.floor(math.log10(abs(answer)))
             sign = say(N_("it is negative")) if answer < 0 else say(N_("it is positive"))

@@ -89,7 +89,7 @@ def build(
         minutes = max(0.0, limits.minutes_a_day - done.minutes)
     learning = store.learning(day, scope)
     due_cards = store.due_count(day, scope)
-    needs = held(store.gates()) if gate else {}
+    needs = held(store.gates(day)) if gate else {}
     blocked = store.new_of(day, needs, scope) if needs else ()
     waiting = tuple(Waiting(row.id, needs[f"{row.deck}/{row.note}"]) for row in blocked)
     if minutes == 0.0:

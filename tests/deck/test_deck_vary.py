@@ -279,6 +279,9 @@ def test_what_is_no_instance_is_refused(logged: dict[str, object]) -> None:
         ({"words": {"0.5": "x" * 101}}, "words.0.5 is no word of 1 to 100"),
         ({"words": "half"}, "words is not a table"),
         ({"params": {"unevenness": [0]}}, "must be a number or a word"),
+        ({"params": {"unevenness": 10**400}}, "params.unevenness is too large"),
+        ({"depth": [10, 10**5000]}, "depth is too large"),
+        ({"depth": [10, -(10**400)]}, "depth is too large"),
     ],
 )
 def test_a_wrong_vary_is_one_clear_line(changes: dict[str, Any], says: str) -> None:

@@ -210,6 +210,7 @@ def options(*changes: Record) -> list[Record]:
         ("choice", {"option": "mean"}, "option is not a list of tables"),
         ("choice", {"option": options({"expect": "m = 1"}, {}, {})}, "cannot read '= 1'"),
         ("choice", {"option": options({"params": {"x": []}}, {}, {})}, "params.x must be a number"),
+        ("choice", {"accept": ["the mean", "。"]}, "says nothing"),
         ("truefalse", {"answer": "true"}, "answer must be true or false"),
         ("truefalse", {"answer": 1}, "answer must be true or false"),
         ("truefalse", {"answer": None}, "answer must be true or false"),

@@ -67,13 +67,15 @@ def test_a_card_already_begun_is_asked_whatever_it_requires(tmp_path: Path, cloc
         assert names(asked(store, clock)) == {"a", "b"}
 
 
-@pytest.mark.parametrize("gone", ["suspended", "deleted", "unknown", "retired"])
+@pytest.mark.parametrize("gone", ["suspended", "deleted", "unknown", "retired", "put off"])
 def test_what_can_not_be_met_holds_nothing_back(tmp_path: Path, clock: Clock, gone: str) -> None:
     first = deck(note("a"), note("b", "a"))
     with collection(tmp_path, clock(), first) as store:
         match gone:
             case "suspended":
                 store.suspend(["small/a"], clock())
+            case "put off":
+                store.set_due({"small/a": study_day(clock()) + 400}, clock())
             case "deleted":
                 store.delete("small", "a", clock())
             case "retired":

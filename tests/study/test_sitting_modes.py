@@ -171,6 +171,20 @@ def test_the_ladder_never_tells_the_whole_answer(
         ]  # fmt: skip
 
 
+def test_of_a_short_answer_less_is_told(tmp_path: Path, clock: Clock) -> None:
+    three = {**ORDER, "step": ORDER["step"][:3]}
+    letter = {**TYPED, "accept": ["σ"], "en": {"prompt": "The sigmoid's letter?"}}
+    del letter["zh"]
+    with collection(tmp_path, clock(), deck(three, letter)) as store:
+        session = sitting(store, clock)
+        told = {}
+        while (shown := session.next()) is not None:
+            told[shown.id] = ladder(shown.question, english)
+            session.skip()
+        assert told["small/order-1"] == ("the first is: the forward pass",)
+        assert told["small/typed-1"] == ("it is 1 characters long",)
+
+
 def test_insisting_on_a_typed_answer_accepts_it_from_now_on(store: Store, clock: Clock) -> None:
     session = sitting(store, clock, query="note:typed-1")
     session.next()

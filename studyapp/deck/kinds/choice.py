@@ -12,6 +12,7 @@ from studyapp.deck.evidence import Params
 from studyapp.deck.expect import Expectation, ExpectationError, read_expectation
 from studyapp.deck.fields import LANGUAGES, Fields
 from studyapp.deck.kinds import Face, Kind
+from studyapp.deck.kinds.typed import read_accept
 from studyapp.deck.values import NO_TEXT, Text
 from studyapp.i18n import N_
 
@@ -89,7 +90,7 @@ def read(fields: Fields) -> ChoiceAnswer:
     return ChoiceAnswer(
         prompt=fields.text("prompt"),
         options=options,
-        accept=fields.strings("accept"),
+        accept=read_accept(fields),
         recall=fields.boolean("recall", default=False),
     )
 

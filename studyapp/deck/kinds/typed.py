@@ -17,10 +17,15 @@ class TypedAnswer:
 
 
 def read(fields: Fields) -> TypedAnswer:
-    accept = fields.strings("accept", needed=True)
+    return TypedAnswer(fields.text("prompt"), read_accept(fields, needed=True))
+
+
+def read_accept(fields: Fields, *, needed: bool = False) -> tuple[str, ...]:
+    """Answers that are accepted. Raises NoteError on one that nobody could type."""
+    accept = fields.strings("accept", needed=needed)
     if blank := [one for one in accept if not fold(one)]:
         raise fields.wrong(f"accept holds {blank[0]!r}, which says nothing", "write a word")
-    return TypedAnswer(fields.text("prompt"), accept)
+    return accept
 
 
 def face(body: TypedAnswer, slot: str, language: str, seed: int) -> Face:  # noqa: ARG001

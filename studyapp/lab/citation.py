@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from studyapp.deck.evidence import Evidence, Params, with_params
 from studyapp.deck.expect import Compare, Expectation
@@ -107,6 +107,21 @@ def runs(note: Note, evidence: Evidence) -> tuple[Params, ...]:
         case _:
             turns = []
     return tuple(dict.fromkeys(with_params(base, turn) for turn in ((), *controls, *turns)))
+
+
+def demo_problems(name: str, params: Mapping[str, object], knob: str = "") -> Iterator[Problem]:
+    """What keeps a demo from being run with some params, or a knob of it from being turned."""
+    try:
+        demo = find(name)
+        build(demo, dict(params), True)
+    except UnknownDemo as unknown:
+        yield _no_demo(unknown)
+        return
+    except ParamError as wrong:
+        yield f"demo {name!r}: {wrong}", f"see studyapp demo show {name}"
+        return
+    if knob and knob not in _params(demo):
+        yield f"demo {name!r} has no param {knob!r}", nearest(knob, _params(demo))
 
 
 def _measures(note: Note, evidence: Evidence, demo: AnyDemo) -> Iterator[Problem]:

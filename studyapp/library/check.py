@@ -11,6 +11,8 @@ from studyapp.deck.evidence import Evidence
 from studyapp.deck.values import Deck, Note
 from studyapp.lab.citation import problems as citation_problems
 from studyapp.lab.citation import runs, vary_problems
+from studyapp.library.course.editorial import editorial
+from studyapp.library.course.glossary import glossary
 from studyapp.library.decks import deck_files, read_file
 from studyapp.library.lint import in_order, lint
 from studyapp.library.report import Report, Ruled
@@ -58,6 +60,8 @@ def check(
         both_languages=trusted,
         trusted=trusted,
     )
+    if trusted:
+        report.problems += editorial(decks, glossary())
     report.problems = in_order(report.problems)
     cited = [
         (d, n, e) for d in decks for n in d.notes for e in n.evidence if _runnable(n, e, trusted)

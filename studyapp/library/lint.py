@@ -88,7 +88,7 @@ def _note(
         yield from _both(note.record, "")
     for text in texts(fill(note, sample(note)).record if note.vary else note.record):
         for formula in formulas(text):
-            yield from _formula(formula)
+            yield from formula_problems(formula)
     if note.vary:
         yield from vary_problems(note, hard=trusted)
     elif found := next((one for text in texts(note.record) for one in BLANK.findall(text)), None):
@@ -99,7 +99,8 @@ def _note(
         yield "is written in one language only", "write en and zh"
 
 
-def _formula(formula: str) -> Iterator[tuple[str, str]]:
+def formula_problems(formula: str) -> Iterator[tuple[str, str]]:
+    """What keeps a formula from being drawn in a terminal, and how to mend it."""
     name = f"formula ${formula if len(formula) <= NAMED else formula[:NAMED] + '...'}$"
     try:
         rows = (line(formula), *box(formula))

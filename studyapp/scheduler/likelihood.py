@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from studyapp.scheduler.memories import Floats
-from studyapp.scheduler.memory import SLIP
+from studyapp.scheduler.memory import SLIP, chance_right
 from studyapp.scheduler.replay import Bools, Ints, replay
 from studyapp.scheduler.values import Rating, Schedule
 from studyapp.scheduler.weights import DEFAULT_WEIGHTS
@@ -43,9 +43,8 @@ def foretell(
 ) -> Foretold:
     """Foretell a log's answers from the ones before each; columns as `replay` takes them.
 
-    p(right) = g + (1 - g - s) R, with g the chance of a lucky answer and s that of a slip, which
-    only a question with options to mistake has; without luck it is R. Raises ValueError as
-    `replay` does.
+    What is foretold is `studyapp.scheduler.memory.chance_right`. Raises ValueError as `replay`
+    does.
     """
     done = replay(
         cards, days, ratings, weights, chances=chances, want_recall=True, start=start
@@ -55,7 +54,6 @@ def foretell(
     rows = np.flatnonzero(done < 1)
     recall = done[rows]
     luck = np.zeros(len(rows)) if chances is None else np.asarray(chances, np.float64)[rows]
-    slip = np.where(luck > 0, SLIP, 0.0)
     # Only where luck alone is near 1 (a single option) does the bound matter: slips stay possible.
-    expected = np.minimum(luck + (1 - luck - slip) * recall, 1 - slip)
+    expected = np.minimum(chance_right(recall, luck), np.where(luck > 0, 1 - SLIP, 1.0))
     return Foretold(rows, recall, expected, np.asarray(ratings)[rows] > Rating.AGAIN)

@@ -12,9 +12,14 @@ With chance 0 everything here is FSRS-6 to the last bit.
 from __future__ import annotations
 
 from math import exp, expm1, log, log1p
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from studyapp.scheduler.values import Memory, Rating
+
+if TYPE_CHECKING:
+    from studyapp.scheduler.memories import Floats
+
+Chance = TypeVar("Chance", float, "Floats")
 
 STABILITY_MIN: Final = 0.001
 DIFFICULTY_MIN: Final = 1.0
@@ -73,6 +78,16 @@ def _after(w: Weights, memory: Memory, g: Rating, days: int) -> Memory:
 def known(r: float, chance: float) -> float:
     """P(known | right) = R (1 - s) / (R (1 - s) + (1 - R) g), with slip s and chance g."""
     return r * (1 - SLIP) / (r * (1 - SLIP) + (1 - r) * chance)
+
+
+def chance_right(recall: Chance, luck: Chance) -> Chance:
+    """P(right) = R (1 - s) + (1 - R) g: known and no slip, or not known and lucky.
+
+    Only a question that luck may answer (g > 0) has options to mistake, and slips; of any other it
+    is R. Takes arrays as well.
+    """
+    slip = SLIP * (luck > 0)
+    return recall * (1 - slip) + (1 - recall) * luck
 
 
 def _between(right: Memory, again: Memory, q: float) -> Memory:

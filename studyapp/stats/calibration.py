@@ -13,7 +13,7 @@ from typing import Final
 
 from studyapp.deck.ask import chance_of
 from studyapp.scheduler import Rating
-from studyapp.stats.right import chance_right
+from studyapp.scheduler.memory import chance_right
 from studyapp.store.values import Log
 
 STATED: Final[Mapping[int, float]] = {1: 0.5, 2: 0.75, 3: 0.95}

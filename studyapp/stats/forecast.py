@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from studyapp.scheduler.load import weekday
-
-SECONDS_A_CARD: Final = 25.0
-"""Where nothing was measured yet."""
+from studyapp.store.counting import SECONDS_A_CARD
 
 Standing: TypeAlias = tuple[int, str, int]
 """Study day, kind of note, how many cards of it fall due on that day."""

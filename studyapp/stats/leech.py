@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from studyapp.deck.ask import chance_of
 from studyapp.scheduler import NEW_SCHEDULE, Rating, Schedule, Scheduler
+from studyapp.scheduler.memory import chance_right
 from studyapp.scheduler.weights import weighs_chance
-from studyapp.stats.right import chance_right
 from studyapp.store.schedules import schedule as read
 from studyapp.store.values import Event, Review
 

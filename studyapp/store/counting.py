@@ -10,6 +10,9 @@ from studyapp.store.asking import LIVE
 
 LONGEST_MS: Final = 300_000
 """An answer that took longer was left open; so much of it counts as study."""
+SECONDS_A_CARD: Final = 25.0
+"""What an answer takes where nothing was measured."""
+UNMEASURED_MS: Final = round(SECONDS_A_CARD * 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def spent(connection: sqlite3.Connection, day: int) -> Spent:
             continue
         answers[card] = answers.get(card, 0) + 1
         reps[card] = known
-        ms += min(duration or 0, LONGEST_MS)
+        ms += UNMEASURED_MS if duration is None else min(duration, LONGEST_MS)
     new = sum(reps[card] == count for card, count in answers.items())
     return Spent(new, len(answers) - new, ms / 60_000)
 

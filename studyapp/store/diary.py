@@ -11,14 +11,11 @@ from studyapp.scheduler.values import Rating, State
 from studyapp.store.cards import CARDS, DECKS, JOINED, LIVE, NOTES, card_ids
 from studyapp.store.collection import Collection
 from studyapp.store.counters import note, noted
+from studyapp.store.counting import LONGEST_MS, UNMEASURED_MS
 from studyapp.store.log import ORDER, REVIEWS, voided
 from studyapp.store.mistakes import DAYS, Mistake, mistakes, sure_but_wrong
 from studyapp.store.values import Event, Log
 
-UNMEASURED_MS: Final = 25_000
-"""What an answer counts whose time was not measured."""
-LONGEST_MS: Final = 300_000
-"""A card left open over lunch was not studied for an hour."""
 _GOALS: Final = "goals"
 
 

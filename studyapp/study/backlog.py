@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from studyapp.scheduler import Scheduler, State
 from studyapp.scheduler.gain import gain as worth
-from studyapp.stats.forecast import SECONDS_A_CARD
+from studyapp.store.counting import SECONDS_A_CARD
 from studyapp.store.values import QueueRow
 from studyapp.study.forecast import scheduled, usual_pace
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from studyapp.scheduler import Scheduler
+from studyapp.stats.forecast import Pace
 from studyapp.stats.streak import Streak
 from studyapp.study.exam import exam_of, exam_rows, readiness, replan
 from studyapp.study.goal import goal_streak
@@ -82,6 +83,5 @@ def _backlog(store: Store, day: int, settings: Settings) -> int:
         return due
     if settings.minutes_per_day:
         seconds = store.seconds_by_kind()
-        usual = sum(seconds.values()) / len(seconds) if seconds else 25.0
-        return due if due * usual / 60 > settings.minutes_per_day else 0
+        return due if due * Pace(seconds).usual / 60 > settings.minutes_per_day else 0
     return 0

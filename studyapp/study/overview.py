@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 from studyapp.deck.values import Text
 from studyapp.scheduler import Scheduler
 from studyapp.scheduler.days import day_date
+from studyapp.store.counting import SECONDS_A_CARD
 from studyapp.store.glance import Glance, TopicGlance
 from studyapp.study.gating import held
-from studyapp.study.queue import SECONDS_A_CARD, Limits
+from studyapp.study.queue import Limits
 
 if TYPE_CHECKING:
     from studyapp.store.store import Store

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from studyapp.scheduler import Scheduler, State
 from studyapp.scheduler.gain import gain_constants
+from studyapp.stats.forecast import Pace
 from studyapp.store.asking import Scope
 from studyapp.store.values import QueueRow
 from studyapp.store.worth import Gain
@@ -17,8 +18,6 @@ from studyapp.study.order import apart, interleave, mixed, spread
 if TYPE_CHECKING:
     from studyapp.store.store import Store
 
-SECONDS_A_CARD: Final = 25.0
-"""Where nothing was measured yet."""
 FEW: Final = 4
 """New cards of each topic that are read at first."""
 SPARE: Final = 20
@@ -130,7 +129,7 @@ def _gain(
     if minutes is None and (reviews is None or due <= reviews):
         return None
     seconds = store.seconds_by_kind()
-    usual = sum(seconds.values()) / len(seconds) if seconds else SECONDS_A_CARD
+    usual = Pace(seconds).usual
     if minutes is not None:
         room = int(minutes * 60 / usual)
         reviews = room if reviews is None else min(reviews, room)

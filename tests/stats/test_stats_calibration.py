@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyapp.scheduler import DEFAULT_WEIGHTS, Rating, Schedule, Scheduler
+from studyapp.scheduler.memory import chance_right
 from studyapp.stats.calibration import STATED, calibration, predicted
-from studyapp.stats.right import chance_right
 from studyapp.store.values import Log
 
 ANSWERS = st.lists(st.tuples(st.sampled_from([None, 1, 2, 3]), st.booleans()), max_size=40)

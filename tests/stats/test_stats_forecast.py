@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyapp.scheduler.load import read_easy
-from studyapp.stats.forecast import SECONDS_A_CARD, Pace, calendar
+from studyapp.stats.forecast import Pace, calendar
+from studyapp.store.counting import SECONDS_A_CARD
 
 DAY = 740_000
 PACE = Pace({"typed": 10.0, "number": 60.0}, {"d/a": "typed", "d/b": "number"})

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyapp.scheduler import Memory, Rating, Schedule, Scheduler, State
+from studyapp.scheduler.memory import chance_right
 from studyapp.stats.leech import FEWEST, LEVEL, found_in, leech_of, lower_tail, scored
-from studyapp.stats.right import chance_right
 from studyapp.store.store import Store
 from tests.store.store_samples import NOON, TODAY, answer, basic, stocked
 

@@ -126,7 +126,15 @@ def sorted_by_state(queue: Queue) -> dict[State, list[QueueRow]]:
     return {state: [r for r in queue.rows if r.schedule.state is state] for state in State}
 
 
-@given(cards, some, some, st.none() | st.integers(0, 10))
+NAMES = (
+    *(f"one/b{n}" for n in range(9)),
+    *(f"two/r{n}{slot}" for n in range(6) for slot in ("", "#reverse")),
+    *(f"two/c{n}#{slot}" for n in range(3) for slot in ("c1", "c2")),
+)
+named = st.sets(st.sampled_from((*NAMES, "no/card")))
+
+
+@given(cards, some, some, st.none() | st.integers(0, 10), named, named)
 @settings(deadline=None, max_examples=120)
 def test_a_queue_keeps_every_promise(
     store: Store,
@@ -134,11 +142,13 @@ def test_a_queue_keeps_every_promise(
     new_limit: int | None,
     review_limit: int | None,
     shown: int | None,
+    first: set[str],
+    prefer: set[str],
 ) -> None:
     put(store, states)
     may = ready(store)
     limits = Limits(new=new_limit, reviews=review_limit, cards=shown)
-    queue = build(store, SCHEDULER, DAY, limits)
+    queue = build(store, SCHEDULER, DAY, limits, first=first, prefer=prefer)
     asked = sorted_by_state(queue)
 
     assert len({row.id for row in queue.rows}) == len(queue.rows), "nothing twice"
@@ -190,6 +200,50 @@ def test_of_a_backlog_those_are_asked_whose_review_is_worth_most(
     left = [worth(row) for row in one_card if row.id not in {one.id for one in chosen}]
     assert min(map(worth, chosen)) >= max(left) - 1e-12
     assert queue.left_over == len(one_card) - limit
+
+
+@pytest.mark.parametrize(
+    "limits", [Limits(reviews=2), Limits(minutes_a_day=0.9), Limits(reviews=9, minutes_a_day=0.9)]
+)
+def test_a_memory_worth_more_goes_before_one_more_likely_lost(
+    tmp_path: Path, clock: Clock, limits: Limits
+) -> None:
+    notes = [{**BASIC, "id": f"n{n}"} for n in range(4)]
+    with collection(tmp_path, clock(), deck(*notes)) as opened:
+        # Recalled with .49 twice and with .74: the first two will hardly last when recalled.
+        weak = [Standing("review", 10, 9, s, False, False) for s in (0.1, 0.101)]
+        put(opened, [*weak, *(Standing("review", 30, 0, s, False, False) for s in (5.0, 5.01))])
+        rows = build(opened, SCHEDULER, DAY, Limits(reviews=4)).rows
+        assert [row.note for row in rows] == ["n0", "n1", "n2", "n3"]
+        rows = build(opened, SCHEDULER, DAY, limits).rows
+        assert {row.note for row in rows[:2]} == {"n2", "n3"}
+
+
+def test_siblings_put_off_leave_no_place_of_the_day_empty(tmp_path: Path, clock: Clock) -> None:
+    notes = [{**REVERSED, "id": f"r{n}"} for n in range(60)]
+    with collection(tmp_path, clock(), deck(*notes)) as opened:
+        put(
+            opened, [Standing("review", 30, 0, 20.0 - n // 2 / 9, False, False) for n in range(120)]
+        )
+        queue = build(opened, SCHEDULER, DAY, Limits(reviews=50))
+        assert len({note(row) for row in queue.rows}) == len(queue.rows) == 50
+        assert queue.left_over == 120 - queue.put_off - 50
+
+
+def test_of_new_cards_the_exam_s_come_first(tmp_path: Path, clock: Clock) -> None:
+    notes = [{**BASIC, "id": f"n{n}", "topic": f"t{n % 2}"} for n in range(8)]
+    with collection(tmp_path, clock(), deck(*notes)) as opened:
+        exam = ["small/n5", "small/n6", "small/n7"]
+        rows = build(opened, SCHEDULER, DAY, Limits(new=5), prefer=exam).rows
+        assert {row.note for row in rows[:3]} == {"n5", "n6", "n7"}
+        assert len({row.id for row in rows}) == 5
+
+
+def test_an_answer_that_was_not_timed_counts_as_a_usual_one(tmp_path: Path, clock: Clock) -> None:
+    with collection(tmp_path, clock(), deck(BASIC)) as opened:
+        answered(opened, clock, "small/basic-1", Rating.GOOD, ms=None)
+        assert opened.spent(DAY).minutes == pytest.approx(25 / 60)
+        assert opened.minutes(DAY)[DAY] == pytest.approx(25 / 60)
 
 
 def worth(row: QueueRow) -> float:
@@ -255,7 +309,7 @@ def test_the_sure_but_wrong_come_first_then_the_exam_s_within_the_limits(
         assert queue.left_over == 3
 
 
-def answered(store: Store, clock: Clock, card: str, rating: Rating, ms: int = 9_000) -> None:
+def answered(store: Store, clock: Clock, card: str, rating: Rating, ms: int | None = 9_000) -> None:
     session = Session(store, SCHEDULER, clock, Plan(limits=Limits(new=None)))
     session.line.rows = [row for row in session.line.rows if row.id == card]
     assert session.next() is not None, card

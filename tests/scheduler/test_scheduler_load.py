@@ -196,3 +196,15 @@ def test_days_get_more_even_and_an_easy_weekend_much_lighter() -> None:
     assert mean(map(weekend_share, easy)) < 0.13
     total = Counter({name: sum(map(sum, runs)) for name, runs in (("p", plain), ("e", easy))})
     assert abs(total["e"] / total["p"] - 1) < 0.05, "the work is moved, not dropped"
+
+
+@pytest.mark.parametrize("cards", [0, 7])
+def test_of_days_that_are_equally_full_the_nearest_is_taken(cards: int) -> None:
+    load = Load(dict.fromkeys(range(TODAY, TODAY + 50), cards))
+    for drawn in range(10, 21):
+        assert load.lightest(TODAY, (10, 20), 15.0, drawn) == 15
+
+
+def test_of_days_equally_good_the_one_drawn_is_taken() -> None:
+    found = [Load().lightest(TODAY, (10, 21), 15.5, drawn) for drawn in range(10, 22)]
+    assert found == [15, 15, 15, 15, 15, 15, 16, 15, 15, 15, 15, 15]

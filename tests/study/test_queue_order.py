@@ -1,6 +1,7 @@
 """Topics take turns, siblings stand apart, new cards are spread among the due ones."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -54,6 +55,17 @@ def test_topics_take_turns() -> None:
     some = [row(n, topic="a" if n < 4 else "b") for n in range(8)]
     assert [one.topic for one in interleave(some)] == list("abababab")
     assert [one.topic for one in spread(some)] == list("abababab")
+
+
+def test_where_one_topic_is_left_siblings_are_parted_still() -> None:
+    some = [row(0, "a"), row(1, "a"), row(2, "b"), row(3, "b")]
+    assert [one.note for one in spread(some)] == list("abab")
+
+
+def test_notes_of_one_name_in_two_decks_are_no_siblings() -> None:
+    one, other = row(0, "a"), replace(row(1, "a"), deck="e")
+    assert not siblings(one, other)
+    assert apart([one, other, row(2, "b")]) == [one, other, row(2, "b")]
 
 
 @given(st.integers(0, 30), st.integers(0, 30))

@@ -97,6 +97,13 @@ def test_a_quiz_asks_once_as_many_as_were_wanted_and_its_seed_draws_them(
     assert len(set(drawn[0])) == 4
 
 
+def test_a_quiz_of_all_cards_asks_no_failed_one_again(store: Store, clock: Clock) -> None:
+    session = sitting(store, clock, Mode.QUIZ)
+    count = len(session.line)
+    assert len(set(take(session, count, right=False))) == count
+    assert session.next() is None
+
+
 def test_the_verdict_decides_in_practice_whatever_is_pressed(store: Store, clock: Clock) -> None:
     session = sitting(store, clock, Mode.CRAM, query="note:choice-1")
     shown = session.next()

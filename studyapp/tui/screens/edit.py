@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import TypeAlias
+from subprocess import CalledProcessError
+from typing import Final, TypeAlias
 
 from textual import events, on
 from textual.app import ComposeResult, SuspendNotSupported
@@ -16,15 +14,19 @@ from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
 from studyapp.deck.fields import LANGUAGES, NoteError
+from studyapp.deck.read import read_note
 from studyapp.deck.values import Note, Record
 from studyapp.i18n import N_
 from studyapp.study.editing import FormField, as_toml, fields_of, from_toml, with_fields
+from studyapp.tui.editor import written
 from studyapp.tui.keys import EDIT, EVERYWHERE, Key, acting
 from studyapp.tui.screens.room import Room
 from studyapp.tui.widgets.key_bar import KeyBar
 from studyapp.tui.widgets.note_fields import NoteField
 from studyapp.tui.widgets.title_bar import TitleBar
 
+ABOUT: Final = ("deck", "kind")
+"""What a form asks besides the fields of the note."""
 Save: TypeAlias = Callable[[Record], None]
 """Keeps a record. Raises NoteError, StoreError."""
 
@@ -114,6 +116,10 @@ class Form(Room):
 
     # -- keys ----------------------------------------------------------------------------------
 
+    @property
+    def changed(self) -> bool:
+        return any(field.changed for field in self.query(NoteField))
+
     def texts(self) -> dict[str, str]:
         return {
             one.field.name: one.text
@@ -162,10 +168,14 @@ class Form(Room):
         made[0].entry.focus()
 
     def action_leave(self) -> None:
-        changed = any(field.changed for field in self.query(NoteField))
-        if changed and not self.warned:
+        if (self.changed or self.draft) and not self.warned:
             self.warned = True
-            self.line(self.say(N_("not saved: Esc again throws the changes away, ^s saves them")))
+            keys = {name: self.face(name) for name in ("leave", "save", "editor")}
+            if self.draft:
+                words = N_("not saved: {leave} again throws your text away, {editor} opens it")
+            else:
+                words = N_("not saved: {leave} again throws the changes away, {save} saves them")
+            self.line(self.say(words, **keys))
         else:
             self.dismiss()
 
@@ -175,41 +185,50 @@ class Form(Room):
         if not command:
             self.line(self.say(N_("no editor is known - set EDITOR to the one you use")))
             return
-        with tempfile.TemporaryDirectory(prefix="studyapp-") as folder:
-            file = Path(folder) / "note.toml"
-            text = self.draft or self.toml()
-            file.write_text(text, encoding="utf-8", newline="\n")
-            try:
-                with self.app.suspend():
-                    subprocess.run([*command, str(file)], check=True)
-                written = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-            except SuspendNotSupported:
-                self.line(self.say(N_("an editor can't be opened from here")))
-                return
-            except (OSError, UnicodeDecodeError, subprocess.CalledProcessError) as wrong:
-                words = N_("the editor {name} did not do: {why}")
-                self.line(self.say(words, name=command[0], why=wrong))
-                return
-        if written != text or self.draft:
-            self._came_back(written)
-
-    def _came_back(self, written: str) -> None:
+        text = self._to_edit()
+        if text is None:
+            return
         try:
-            record = self.read(written)
+            after = written(self.app, command, text)
+        except SuspendNotSupported:
+            self.line(self.say(N_("an editor can't be opened from here")))
+        except (OSError, UnicodeDecodeError, CalledProcessError) as wrong:
+            words = N_("the editor {name} did not do: {why}")
+            self.line(self.say(words, name=command[0], why=wrong))
+        else:
+            if after != text or self.draft:
+                self._came_back(after)
+
+    def _to_edit(self) -> str | None:
+        """What the form says as TOML; None where that can't be read, and is said to be so."""
+        asked = [one for one in self.query(NoteField) if one.field.name not in ABOUT]
+        if self.draft or not any(one.changed for one in asked):
+            return self.draft or self.toml()
+        self._complain("")
+        try:
+            return as_toml(read_note(self.record(self.texts())), self.deck, self.say)
+        except NoteError as wrong:
+            self._complain(str(wrong))
+            return None
+
+    def _came_back(self, text: str) -> None:
+        try:
+            record = self.read(text)
             if record is None:
                 self.draft = ""
                 return
             self.keep(record)
         except NoteError as wrong:
-            self.draft = written
-            self.line(self.say(N_("{wrong}   F4 opens your text again"), wrong=wrong))
+            self.draft = text
+            words = N_("{wrong}   {key} opens your text again")
+            self.line(self.say(words, wrong=wrong, key=self.face("editor")))
 
 
 class EditScreen(Form):
     KEYS = EDIT
     TOPIC = N_(
-        "Change a note: its cards keep their schedule and their reviews, and u takes the change "
-        "back. Evidence and drawn numbers are edited as text, with F4."
+        "Change a note: its cards keep their schedule and their reviews, and undo takes the change "
+        "back. Evidence and drawn numbers are edited as text, in your editor."
     )
 
     def __init__(self, note: Note, deck: str, save: Save) -> None:

@@ -66,6 +66,7 @@ class NoteField(Vertical):
     DEFAULT_CSS = """
     NoteField { height: auto; width: 1fr; margin-bottom: 1; }
     NoteField > .label { height: 1; color: $muted; }
+    NoteField:focus-within > .label { color: $primary; text-style: bold; }
     NoteField > TextArea { height: auto; min-height: 1; max-height: 8; border: none; padding: 0;
         background: $panel; }
     NoteField > .wrong { height: auto; display: none; }

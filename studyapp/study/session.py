@@ -162,13 +162,21 @@ class Session(Hands):
 
     def _keep_up(self) -> None:
         """A sitting left open over four in the morning goes on with the new day's cards."""
-        today = study_day(self.clock())
-        if today > self.day:
+        today = self._study_day(self.clock())
+        if today != self.day:
             self.day = today
             rows = self.line.everyone()
             self._begin()
             if not self.plan.schedules:
                 self.line = Line(rows)
+
+    def _study_day(self, now: datetime) -> int:
+        """The sitting's own, or the one that has come; a clock set right is followed back.
+
+        One that goes back over four in the morning by hours only is not: no day is studied twice.
+        """
+        today = study_day(now)
+        return self.day if self.day - 1 <= today < self.day else today
 
     def _over(self) -> bool:
         limits = self.plan.limits
@@ -258,7 +266,7 @@ class Session(Hands):
         if right is not None:
             rating = Rating.GOOD if right else Rating.AGAIN
         result = replace(result, right=rating is not Rating.AGAIN, rating=rating)
-        review = self._review(rating, now, max(self.day, study_day(now)), duration_ms)
+        review = self._review(rating, now, self._study_day(now), duration_ms)
         review = replace(review, right=result.right)
         again = not result.right and self.plan.mode is not Mode.QUIZ
         self._went(result, row_of(current.stored) if again else None)
@@ -274,9 +282,9 @@ class Session(Hands):
         current, answer = self.current, self.answer
         assert current is not None
         assert answer is not None
-        futures, day = current.futures, max(self.day, study_day(now))
+        futures, day = current.futures, self._study_day(now)
         if day != self.day:
-            # answered after four in the morning: the review belongs to the new study day
+            # answered after four in the morning: the review belongs to another study day
             futures = self.dealer.futures(current, day)
         assert futures is not None
         future = futures[result.rating]

@@ -417,3 +417,37 @@ def test_text_that_looks_like_markup_stays_text(tmp_path: Path, clock: Clock) ->
     with collection(tmp_path, clock(), deck(hostile)) as store:
         shown = sitting(store, clock).next()
         assert shown.question.prompt == "W[l] [/] [@click=app.quit] {0}"
+
+
+def test_a_clock_that_was_a_month_ahead_and_is_set_right_is_followed_back(
+    store: Store, clock: Clock
+) -> None:
+    session = sitting(store, clock)
+    day = session.day
+    answer(session, session.next())
+    clock.pass_(days=30)
+    ahead = session.next()
+    answer(session, ahead)
+    assert store.reviews(ahead.id)[-1].day == day + 30
+    on_the_table = session.next()
+    clock.pass_(days=-30)
+    answer(session, on_the_table)
+    assert store.reviews(on_the_table.id)[-1].day == day
+    after = session.next()
+    answer(session, after)
+    assert store.reviews(after.id)[-1].day == day == session.day
+    assert store.card(after.id).schedule.due < day + 20
+    assert store.replay_check() == ()
+
+
+def test_a_clock_that_goes_back_over_four_in_the_morning_begins_no_day_again(
+    store: Store, clock: Clock
+) -> None:
+    clock.now = clock.now.replace(hour=4, minute=30)
+    session = sitting(store, clock)
+    day = session.day
+    shown = session.next()
+    clock.pass_(hours=-1)
+    answer(session, shown)
+    assert session.next() is not None
+    assert session.day == day == store.reviews(shown.id)[-1].day

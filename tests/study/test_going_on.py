@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from studyapp.deck.ask import GaveUp
-from studyapp.scheduler import Rating, Scheduler, study_day
+from studyapp.scheduler import Rating, Schedule, Scheduler, State, study_day
 from studyapp.store.store import Store
+from studyapp.store.values import QueueRow
 from studyapp.study.plan import Mode, Plan
 from studyapp.study.queue import Limits
-from studyapp.study.resuming import MOST_ROWS, standing
+from studyapp.study.resuming import MOST_ROWS, Standing, rest, standing
 from studyapp.study.session import Session
 from tests.conftest import Clock
 from tests.samples import BASIC, collection, deck
@@ -99,18 +100,18 @@ def test_what_fell_free_meanwhile_is_asked_too(tmp_path: Path, clock: Clock) -> 
         assert names(go_on(store, clock)) == [*left, "n5"]
 
 
-def test_a_sibling_of_a_card_to_come_is_not_brought_in(tmp_path: Path, clock: Clock) -> None:
-    two = {**BASIC, "id": "two", "kind": "reversed"}
-    with collection(tmp_path, clock(), deck(plain("n1"), two, plain("n2"))) as store:
-        session = sit(store, clock, Plan())
-        answer(session)
-        kept = [name for name in names(session) if name.startswith("two")]
-        other = ({"two", "two#reverse"} - {*kept}).pop()
-        session.leave()
-        store.set_due({f"small/{kept[0]}": session.day}, clock())
-        line = names(go_on(store, clock))
-        assert kept[0] in line
-        assert other not in line
+def row(note: str, slot: str = "", state: State = State.NEW) -> QueueRow:
+    return QueueRow(f"d/{note}#{slot}", "d", note, slot, "t", 0, Schedule(state))
+
+
+def test_only_what_the_day_still_holds_is_brought_in_and_no_sibling(clock: Clock) -> None:
+    left = Standing(Plan(), study_day(clock()), 0.0, 0, ("d/a#1",), (), (), 1)
+    kept = [row("a", "1"), row("b", state=State.REVIEW)]
+    failed = row("a", "3", State.LEARNING)
+    found = [row("a", "2"), row("c"), row("e"), row("f", state=State.REVIEW), failed]
+    brought = rest(left, kept, found)
+    assert brought == (row("c"), row("e"), failed), "three new ones, one of them is there already"
+    assert rest(left, [row("a", "1")], found) == (row("c"), row("e"), found[3], failed)
 
 
 def test_a_long_cram_goes_on_with_all_that_is_left_and_nothing_twice(

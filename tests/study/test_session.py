@@ -451,3 +451,15 @@ def test_a_clock_that_goes_back_over_four_in_the_morning_begins_no_day_again(
     answer(session, shown)
     assert session.next() is not None
     assert session.day == day == store.reviews(shown.id)[-1].day
+
+
+def test_a_lapse_taken_back_and_given_again_stands_in_the_line_once(
+    store: Store, clock: Clock
+) -> None:
+    session = sitting(store, clock)
+    first = session.next()
+    answer(session, first, Rating.AGAIN)
+    session.undo()
+    session.redo()
+    assert [row.id for row in session.line.everyone()].count(first.id) == 1
+    assert [row.id for _, row in session.line.failed] == [first.id]

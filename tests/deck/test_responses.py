@@ -192,7 +192,8 @@ def test_a_verdict_says_what_was_chosen_what_is_right_and_why() -> None:
 def test_a_typed_verdict_shows_the_spelling_that_was_meant() -> None:
     assert judge(RELU, Typed("线性整流")).answer == "线性整流"
     assert judge(RELU, Typed("tanh")).answer == "ReLU"
-    assert judge(Type(("ReLU", "relu", "max(0, x)")), Typed("RELU")).answer == "ReLU", "the first of its kind"
+    twice = Type(("ReLU", "relu", "max(0, x)"))
+    assert judge(twice, Typed("RELU")).answer == "ReLU", "the first of its kind"
 
 
 @pytest.mark.parametrize(

@@ -84,3 +84,10 @@ def test_what_came_from_elsewhere_is_foretold_from_its_first_answer_here() -> No
 def test_a_log_without_a_second_day_has_no_loss() -> None:
     assert isnan(foretell([1, 1, 2], [DAY, DAY, DAY], [1, 3, 3]).log_loss)
     assert isnan(foretell([], [], []).log_loss)
+
+
+def test_a_slip_stays_possible_where_there_is_only_one_option() -> None:
+    days = [DAY, DAY + 3000]
+    found = foretell([1, 1], days, [Rating.GOOD, Rating.AGAIN], chances=[1.0, 1.0])
+    assert found.expected.tolist() == pytest.approx([1 - SLIP])
+    assert found.log_loss == pytest.approx(-log(SLIP))

@@ -48,7 +48,8 @@ def stats_verb(front: Front, days: int, by: str | None, as_json: bool) -> None:
     day = study_day(front.clock())
     since = day - days + 1
     with front.open() as store:
-        rows, log, practised = store.rows(), store.log(), store.practised()
+        rows, log = store.rows(), store.log(met_since=since)
+        answers, practised = store.answers(), store.practised(since)
         groups = _groups(store, rows, by) if by else {}
         streak = goal_streak(store, front.settings.goal_minutes, day)
     parts = {}
@@ -63,7 +64,7 @@ def stats_verb(front: Front, days: int, by: str | None, as_json: bool) -> None:
     counts = {
         "cards": len(rows),
         **by_state(rows),
-        "answers": len(log),
+        "answers": answers,
         "answers_in_days": sum(one >= since for one in log.day),
     }
     if as_json:

@@ -163,10 +163,14 @@ class History(Collection):
         with self._reading() as connection:
             return reading.reviews(connection, card)
 
-    def log(self, since_day: int | None = None) -> Log:
-        """The unvoided answers in order, from a study day on."""
+    def log(self, since_day: int | None = None, *, met_since: int | None = None) -> Log:
+        """The unvoided answers in order, from a study day on.
+
+        With `met_since`, those of the cards that were answered on that study day or later, from
+        their first one on: all that tells how those days went, without the years before.
+        """
         with self._reading() as connection:
-            return reading.log(connection, since_day)
+            return reading.log(connection, since_day, met_since)
 
     def weights(self) -> Weights | None:
         """The weights that memory is reckoned with; None for the model's own."""

@@ -191,11 +191,19 @@ _LOG: Final = select(
 ).join_from(REVIEWS, LEARNERS)
 
 
-def log(connection: Connection, since_day: int | None) -> Log:
-    """The unvoided answers from a study day on; of retired and deleted cards too."""
+def log(connection: Connection, since_day: int | None, met_since: int | None = None) -> Log:
+    """The unvoided answers from a study day on; of retired and deleted cards too.
+
+    `met_since` leaves out the cards that were not answered on that study day or later.
+    """
     query = _LOG.where(REVIEWS.c.event.in_([Event.ANSWER, Event.RESET, Event.IMPORTED]))
     if since_day is not None:
         query = query.where(REVIEWS.c.day >= since_day)
+    if met_since is not None:
+        met = select(REVIEWS.c.card_id).where(
+            REVIEWS.c.day >= met_since, REVIEWS.c.event == Event.ANSWER
+        )
+        query = query.where(REVIEWS.c.card_id.in_(met))
     gone = voided(connection)
     code: dict[int, int] = {}
     history: dict[int, int] = {}

@@ -1,6 +1,8 @@
 """Confidence against what came: the score of a prophet, of a braggart, of a coin."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,9 @@ from hypothesis import strategies as st
 from studyapp.scheduler import DEFAULT_WEIGHTS, Rating, Schedule, Scheduler
 from studyapp.scheduler.memory import chance_right
 from studyapp.stats.calibration import STATED, calibration, predicted
+from studyapp.stats.retention import true_retention
 from studyapp.store.values import Log
+from tests.store.store_samples import NOON, TODAY, answer, stocked
 
 ANSWERS = st.lists(st.tuples(st.sampled_from([None, 1, 2, 3]), st.booleans()), max_size=40)
 
@@ -115,3 +119,23 @@ def test_a_lucky_answer_is_expected_more_often() -> None:
 def test_without_answers_there_is_no_score() -> None:
     assert predicted(log([]), DEFAULT_WEIGHTS).brier is None
     assert predicted(log([(None, True)]), DEFAULT_WEIGHTS).brier is None
+
+
+def test_the_days_asked_for_are_told_from_the_cards_met_in_them(tmp_path: Path) -> None:
+    with stocked(tmp_path) as store:
+        for days, card in (
+            (0, "one"),
+            (0, "two"),
+            (4, "one"),
+            (5, "two"),
+            (30, "one"),
+            (31, "one"),
+        ):
+            answer(store, f"gradients/{card}", at=NOON + timedelta(days=days))
+        whole, some = store.log(), store.log(met_since=TODAY + 30)
+        assert (len(whole), len(some), some.cards) == (6, 4, ("gradients/one",))
+        for since in (TODAY + 30, TODAY + 31):
+            assert predicted(some, DEFAULT_WEIGHTS, since=since) == predicted(
+                whole, DEFAULT_WEIGHTS, since=since
+            )
+            assert true_retention(some, since=since) == true_retention(whole, since=since)

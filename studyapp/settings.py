@@ -55,6 +55,9 @@ def _easy_days(text: str) -> str:
     for word in words:
         if not _EASY.fullmatch(word):
             raise ValueError(f"{word!r} is no weekday - write sat sun, or sun=none")
+    days = [word[:3] for word in words]
+    if twice := next((day for day in days if days.count(day) > 1), ""):
+        raise ValueError(f"{twice!r} is named twice - name it once")
     return " ".join(words)
 
 

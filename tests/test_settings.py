@@ -30,6 +30,7 @@ def test_a_value_is_tidied(name: str, given: str, kept: object) -> None:
         ("exam", "2026-02-30", "no date"),
         ("easy_days", "saturday", "'saturday' is no weekday"),
         ("easy_days", "sun=some", "no weekday"),
+        ("easy_days", "sat sun sat=none", "'sat' is named twice"),
         ("exam_query", "a\nb", "control character"),
         ("goal_minutes", "1e9", "not a number"),
         ("reviews_per_day", "-1", "out of range"),

@@ -9,6 +9,7 @@ import click
 from studyapp.cli.ahead import bar, unreadable_query
 from studyapp.cli.document import print_document
 from studyapp.cli.front import Front, pass_front
+from studyapp.cli.minutes import Minutes
 from studyapp.cli.outcome import Outcome, Refused
 from studyapp.i18n import N_
 from studyapp.scheduler import study_day
@@ -30,7 +31,7 @@ WEEK = 7
 @click.option(
     "--minutes",
     metavar="M",
-    type=click.FloatRange(1, 1440),
+    type=Minutes(1, 1440),
     help="Put at most so many minutes on a day.",
 )
 @click.option("--exam", is_flag=True, help="Lay out the last showings before the exam instead.")
@@ -64,13 +65,17 @@ def backlog_verb(
 
 
 def _plan(front: Front, store: Store, day: int, days: int | None, minutes: float | None) -> Plan:
+    from studyapp.scheduler.load import read_easy
     from studyapp.study.backlog import plan_backlog
 
     settings, per_day = front.settings, None
     if days is None and minutes is None:
         per_day, minutes = settings.reviews_per_day or None, settings.minutes_per_day or None
         days = WEEK
-    return plan_backlog(store, front.scheduler, day, per_day=per_day, minutes=minutes, days=days)
+    easy = read_easy(settings.easy_days)
+    return plan_backlog(
+        store, front.scheduler, day, per_day=per_day, minutes=minutes, days=days, easy=easy
+    )
 
 
 def _showings(front: Front, store: Store, day: int) -> Plan:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from studyapp.scheduler import Scheduler, State
 from studyapp.scheduler.gain import gain as worth
+from studyapp.scheduler.load import weekday
 from studyapp.store.counting import SECONDS_A_CARD
 from studyapp.store.values import QueueRow
 from studyapp.study.forecast import scheduled, usual_pace
@@ -26,6 +27,7 @@ Order: TypeAlias = Callable[[QueueRow, int, Scheduler, float], float]
 
 LONGEST: Final = 400
 """Study days ahead whose load is looked at."""
+_ALL_ALIKE: Final[Mapping[int, float]] = {}
 
 
 # -- what comes first --------------------------------------------------------------------------
@@ -97,6 +99,7 @@ def spread(
     seconds: Callable[[str], float] = _a_while,
     order: Order = gain,
     later: Iterable[tuple[int, int, float]] = (),
+    easy: Mapping[int, float] = _ALL_ALIKE,
 ) -> Plan:
     """Spread what is due by a study day over it and the days after.
 
@@ -104,10 +107,11 @@ def spread(
     them; an empty day takes one card in any case, so that every card finds a day. Else the cards
     are spread over so many `days`, as evenly as what falls due there anyway allows. Failed cards
     stay on today: they were begun. `rows` are the cards; `later` stands for more of them that fall
-    due on a later day: the day, how many, the seconds of each. Raises ValueError where nothing
-    says how much a day takes.
+    due on a later day: the day, how many, the seconds of each. `easy` says by weekday what share
+    of another day's cards a day to come takes. Raises ValueError where nothing says how much a
+    day takes.
     """
-    due, loads = list[QueueRow](), dict[int, _Load]()
+    due, loads, shares = list[QueueRow](), dict[int, _Load](), _Shares(day, easy)
     for when, count, each in later:
         loads.setdefault(when, _Load()).add(count * each, count)
     for row in rows:
@@ -120,11 +124,12 @@ def spread(
     if per_day is None and minutes is None:
         if days is None:
             raise ValueError("how much a day takes, or over how many days, has to be said")
-        per_day = _level([loads.get(day + n, _Load()).cards for n in range(days)], len(due))
+        stands = [loads.get(day + n, _Load()).cards for n in range(days)]
+        per_day = _level(stands, [shares.of(day + n) for n in range(days)], len(due))
     before = {one: replace(load) for one, load in loads.items()}
     before[day] = _Load(len(due), sum(seconds(row.id) for row in due))
     placed = _place(
-        _ranked(due, day, scheduler, seconds, order), loads, day, seconds, per_day, minutes
+        _ranked(due, day, scheduler, seconds, order), loads, shares, seconds, per_day, minutes
     )
     moves = {row.id: new for row, new in placed if new > day}
     return Plan(
@@ -143,6 +148,22 @@ class _Load:
     def add(self, seconds: float, cards: int = 1) -> None:
         self.cards += cards
         self.seconds += seconds
+
+
+class _Shares:
+    """What share of a full day's cards each study day takes; today a full one."""
+
+    def __init__(self, today: int, easy: Mapping[int, float]) -> None:
+        self.today, self.easy = today, easy
+        self.most = max(easy.get(day, 1.0) for day in range(7))
+        """Where every weekday is easy none is: cards have to go somewhere."""
+
+    def of(self, day: int) -> float:
+        return 1.0 if day <= self.today else self.easy.get(weekday(day), 1.0) / self.most
+
+
+def _room(per_day: int, share: float) -> int:
+    return int(per_day * share + 1e-9)
 
 
 def _ranked(
@@ -164,20 +185,23 @@ def _ranked(
 def _place(
     ranked: Iterable[QueueRow],
     loads: dict[int, _Load],
-    today: int,
+    shares: _Shares,
     seconds: Callable[[str], float],
     per_day: int | None,
     minutes: float | None,
 ) -> list[tuple[QueueRow, int]]:
     """A study day for each card, none before that of the card ranked above it."""
-    most = inf if per_day is None else per_day
-    time = inf if minutes is None else minutes * 60
+    today = shares.today
     placed, day = list[tuple[QueueRow, int]](), today
     for row in ranked:
         spent = seconds(row.id)
         while row.schedule.state is not State.LEARNING:
-            load = loads.setdefault(day, _Load())
-            if not load.cards or (load.cards < most and load.seconds + spent <= time):
+            load, share = loads.setdefault(day, _Load()), shares.of(day)
+            if share == 1.0 and not load.cards:
+                break
+            most = inf if per_day is None else _room(per_day, share)
+            time = inf if minutes is None else minutes * 60 * share
+            if load.cards < most and load.seconds + spent <= time:
                 break
             day += 1
         loads.setdefault(day, _Load()).add(spent)
@@ -185,12 +209,13 @@ def _place(
     return placed
 
 
-def _level(counts: Sequence[int], cards: int) -> int:
+def _level(counts: Sequence[int], shares: Sequence[float], cards: int) -> int:
     """The fewest cards a day with which so many more find room on days that hold `counts`."""
+    days = list(zip(counts, shares, strict=True))
     low, high = 1, max(counts, default=0) + cards
     while low < high:
         middle = (low + high) // 2
-        if sum(max(middle - count, 0) for count in counts) >= cards:
+        if sum(max(_room(middle, share) - count, 0) for count, share in days) >= cards:
             high = middle
         else:
             low = middle + 1
@@ -222,6 +247,7 @@ def plan_backlog(
     per_day: int | None = None,
     minutes: float | None = None,
     days: int | None = None,
+    easy: Mapping[int, float] = _ALL_ALIKE,
 ) -> Plan:
     """`spread` over the collection; cards that are set aside today are left where they are."""
     pace = usual_pace(store)
@@ -239,4 +265,5 @@ def plan_backlog(
         days=days,
         seconds=pace.seconds,
         later=later,
+        easy=easy,
     )

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyapp.scheduler import Memory, Schedule, Scheduler, State
+from studyapp.scheduler.load import weekday
 from studyapp.store.values import QueueRow
 from studyapp.study.backlog import gain, oldest, plan_backlog, spread, weakest
 from tests.store.store_samples import NOON, TODAY, answer, basic, stocked
@@ -75,6 +76,34 @@ def test_so_many_days_are_filled_as_evenly_as_what_is_there_allows(
 def test_what_fits_into_a_day_stays() -> None:
     plan = spread([row(n, DAY - n) for n in range(5)], DAY, RULE, per_day=5)
     assert (plan.moves, plan.due, plan.waiting_cost) == ({}, 5, 0.0)
+
+
+WEEKEND = {5: 0.15, 6: 0.01}
+"""Saturday is easy, nothing should fall on Sunday."""
+
+
+@pytest.mark.parametrize("how", [{"per_day": 10}, {"minutes": 4.0}, {"days": 7}])
+def test_days_to_come_that_are_easy_take_their_share(how: dict[str, float]) -> None:
+    friday = next(day for day in range(DAY, DAY + 7) if weekday(day) == 4)
+    plan = spread([row(n, friday) for n in range(40)], friday, RULE, easy=WEEKEND, **how)
+    found = Counter(plan.moves.values())
+    assert len(plan.kept) + found.total() == 40
+    assert found[friday + 3] > 0
+    assert found[friday + 1] <= 0.2 * found[friday + 3]
+    assert found[friday + 2] == 0
+
+
+def test_where_every_day_is_easy_none_is() -> None:
+    rows = [row(n, DAY) for n in range(40)]
+    easy = dict.fromkeys(range(7), 0.01)
+    assert spread(rows, DAY, RULE, per_day=10, easy=easy) == spread(rows, DAY, RULE, per_day=10)
+
+
+def test_an_easy_day_of_today_holds_what_a_sitting_asks() -> None:
+    easy = {weekday(DAY): 0.01}
+    assert (
+        len(spread([row(n, DAY) for n in range(12)], DAY, RULE, per_day=10, easy=easy).kept) == 10
+    )
 
 
 def test_failed_cards_stay_today_however_many() -> None:

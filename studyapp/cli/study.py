@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +13,7 @@ from studyapp.cli.outcome import Outcome, Refused, nearest
 from studyapp.cli.query import complete_query
 from studyapp.i18n import N_
 from studyapp.scheduler import study_day
+from studyapp.study.clock import doubt
 from studyapp.study.nothing import why_nothing
 from studyapp.study.plan import MODE_WORDS, Habits, Mode, Plan, daily_limits
 from studyapp.study.resuming import Standing, standing
@@ -21,9 +21,6 @@ from studyapp.study.session import Session
 
 if TYPE_CHECKING:
     from studyapp.store.store import Store
-
-BEHIND: Final = timedelta(minutes=10)
-"""How far the clock may stand before the last thing done without a word about it."""
 
 
 @click.command("study")
@@ -114,12 +111,8 @@ def begin(front: Front, store: Store, plan: Plan, going_on: Standing | None = No
         ):
             if named is not None and named not in known:
                 raise Refused(Outcome.USAGE, f"no {option} {named!r}", nearest(named, known))
-    newest = store.operations(limit=1)
-    if newest and newest[0].at > now + BEHIND:
-        words = N_("the clock says {now}, and the last thing was done at {last}: is it right?")
-        last = newest[0].at.astimezone(now.tzinfo)
-        times = {"now": f"{now:%Y-%m-%d %H:%M}", "last": f"{last:%Y-%m-%d %H:%M}"}
-        click.echo(front.say(words, **times), err=True)
+    if words := doubt(store, now, front.say):
+        click.echo(words, err=True)
     return Session(
         store,
         front.scheduler,

@@ -130,8 +130,9 @@ def _picked(
     named = [named_in(text, language) for text, _ in options]
     measured = options[0][1]
     if measured is not None:
-        named[0] = f"{named[0]} ({_measured(measured, say)})"
-    return say(marked, options=", ".join(named))
+        first = N_("{option} ({measured})")
+        named[0] = say(first, option=named[0], measured=_measured(measured, say))
+    return say(marked, options=say(N_(", ")).join(named))
 
 
 def _swapped(cause: Swapped, say: Say, language: str) -> str:

@@ -16,7 +16,7 @@ Path: TypeAlias = tuple[str | int, ...]
 TITLES: Final[Mapping[str, str]] = {
     "prompt": N_("question"),
     "text": N_("text"),
-    "answer": N_("answer"),
+    "answer": N_("the answer"),
     "why": N_("why"),
     "hint": N_("hint"),
     "hint2": N_("second hint"),

@@ -26,6 +26,7 @@ from studyapp.tui.sittings import Sittings
 from studyapp.tui.themes import THEMES
 
 if TYPE_CHECKING:
+    from studyapp.deck.query_terms import QueryError
     from studyapp.deck.values import Text
     from studyapp.scheduler import Scheduler
     from studyapp.store.errors import StoreError
@@ -45,6 +46,8 @@ class Opened(Message):
     titles: Mapping[str, Text]
     news: str
     """What the decks that came with the app changed, "" for nothing."""
+    doubt: str = ""
+    """What makes the clock doubtful, "" for nothing."""
 
 
 @dataclass
@@ -120,14 +123,15 @@ class StudyApp(Sittings, App[int]):
         from studyapp.library.opening import open_collection
         from studyapp.scheduler import Scheduler
         from studyapp.store.errors import StoreError
+        from studyapp.study.clock import doubt
 
         now, ship = self.desk.clock(), self.desk.settings.shipped
         try:
             store, news = open_collection(self.desk.collection, now, ship=ship)
             scheduler = Scheduler(retention=self.desk.settings.retention)
-            return Opened(store, scheduler, store.titles(), news)
+            return Opened(store, scheduler, store.titles(), news, doubt(store, now, self.say))
         except StoreError as error:
-            return NotOpened(self._sorry(error))
+            return NotOpened(self.sorry(error))
 
     def _overview(self, store: Store, scheduler: Scheduler) -> Overview:
         from studyapp.scheduler import study_day
@@ -155,6 +159,8 @@ class StudyApp(Sittings, App[int]):
         self.look()
         if event.news:
             self.tell(event.news)
+        if event.doubt:
+            self.notify(event.doubt, markup=False, severity="warning", timeout=8)
         if self.desk.start == "study":
             self.study_asked()
         elif self.desk.start == "resume":
@@ -236,10 +242,11 @@ class StudyApp(Sittings, App[int]):
             return None
 
     def _sorry_for(self, error: StoreError) -> None:
-        self.notify(self._sorry(error), markup=False, severity="error", timeout=8)
+        self.notify(self.sorry(error), markup=False, severity="error", timeout=8)
 
-    def _sorry(self, error: StoreError) -> str:
-        """What is wrong with the collection and how to mend it, in the learner's language."""
+    def sorry(self, error: StoreError | QueryError) -> str:
+        """What is wrong with the collection, or with a search, and how to mend it, in the
+        learner's language."""
         said = [self.say(part, **error.values) for part in (error.message, error.fix) if part]
         return " - ".join(said)
 

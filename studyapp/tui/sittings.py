@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from studyapp.i18n import N_
 
 if TYPE_CHECKING:
-    from studyapp.study.plan import Plan
+    from studyapp.study.plan import Habits, Plan
     from studyapp.study.resuming import Standing
     from studyapp.study.session import Session
     from studyapp.tui.app import StudyApp
@@ -59,18 +60,16 @@ class Sittings:
             app.tell(N_("the collection is still being opened"))
             return False
         from studyapp.deck.query_terms import QueryError
-        from studyapp.study.plan import Habits
         from studyapp.study.session import Session
         from studyapp.tui.screens.study import StudyScreen
 
         def begin() -> Session:
-            habits = Habits.of(app.desk.settings)
             session = Session(
                 store,
                 scheduler,
                 app.desk.clock,
                 plan,
-                habits,
+                self._habits(),
                 language=app.language,
                 going_on=going_on,
             )
@@ -80,7 +79,7 @@ class Sittings:
         try:
             session = app.guard(begin)
         except QueryError as wrong:
-            app.tell("{wrong}", wrong=wrong)
+            app.tell("{wrong}", wrong=app.sorry(wrong))
             return False
         if session is None:
             return False
@@ -89,6 +88,19 @@ class Sittings:
             return False
         app.push_screen(StudyScreen(session))
         return True
+
+    def _habits(self) -> Habits:
+        """As they are set, but for an exam whose search can't be read: home says so, and all else
+        is studied meanwhile."""
+        from studyapp.deck.query_parse import QueryError, parse
+        from studyapp.study.plan import Habits
+
+        habits = Habits.of(self._app.desk.settings)
+        try:
+            parse(habits.exam_query)
+        except QueryError:
+            return replace(habits, exam="", exam_query="")
+        return habits
 
     def _nothing(self, session: Session) -> None:
         """Say why a sitting has no card."""

@@ -387,6 +387,7 @@ def test_several_options_without_a_run_are_named_all_the_same() -> None:
     found = explained(plain, ChosenMany(frozenset({"b", "c"})))
     assert found is not None
     assert sentence(found, english) == "picked, though wrong: “b”, “c”; right, but left out: “a”"
+    assert sentence(found, translator("zh")) == "错选：“b”、“c”；漏选：“a”"
 
 
 # -- orders ------------------------------------------------------------------------------------

@@ -148,3 +148,41 @@ async def test_without_an_exam_the_plan_for_it_says_how_to_set_one(launch: Launc
         assert "config set exam" in app.text
         await app.press("enter", "escape")
         assert "Study now" in app.text
+
+
+async def test_an_exam_search_that_cannot_be_read_is_said_where_the_exam_is_planned(
+    launch: Launch,
+) -> None:
+    settings = Settings(shipped=False, exam="2026-12-09", exam_query="(a")
+    async with launch(settings=settings, language="zh", size=(120, 40)) as app:
+        await app.press("p", "x")
+        assert "设置 exam_query：第 1 个字符处的 ( 没有闭合" in app.text
+
+
+async def test_where_every_card_is_shown_before_the_exam_no_days_are_listed(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    scheduled(tmp_path, clock, {1: 2})
+    async with launch(settings=Settings(shipped=False, exam="2026-12-01")) as app:
+        await app.press("p")
+        assert "is shown once more before it" in app.text
+        assert "minutes" not in app.text
+
+
+async def test_the_key_that_takes_a_spread_back_is_said_as_it_is_bound(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    scheduled(tmp_path, clock, LATE)
+    settings = Settings(shipped=False, reviews_per_day=10, keys={"home.undo": "b"})
+    async with launch(settings=settings) as app:
+        await app.press("p", "enter")
+        assert "b takes it back" in app.toasts
+
+
+async def test_a_backlog_spares_easy_days(launch: Launch, tmp_path: Path, clock: Clock) -> None:
+    scheduled(tmp_path, clock, {-5: 40})
+    settings = Settings(shipped=False, reviews_per_day=10, easy_days="sun=none")  # it is Saturday
+    async with launch(settings=settings) as app:
+        await app.press("p", "enter")
+    assert due_days(tmp_path, clock)[1] == 0
+    assert due_days(tmp_path, clock)[2] == 10

@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
-from studyapp.scheduler import Scheduler
+from studyapp.deck.ask import GaveUp
+from studyapp.scheduler import Rating, Scheduler
 from studyapp.settings import Settings
 from studyapp.store.store import Store
 from studyapp.study.session import Session
+from studyapp.tui.screens.add import AddScreen
+from studyapp.tui.screens.study import StudyScreen
 from tests.conftest import Clock
-from tests.samples import BASIC, both, deck
+from tests.samples import BASIC, EVERY_KIND, both, collection, deck
 from tests.study.test_session import finish
 from tests.tui.conftest import Launch
-from tests.tui.pasts import mistaken, scheduled
+from tests.tui.pasts import close, mistaken, scheduled, sit
 
 
 async def test_home_shows_each_topic_with_what_is_new(launch: Launch) -> None:
@@ -225,3 +228,45 @@ async def test_all_of_it_fits_in_the_smallest_terminal(
             assert {strip.cell_length for strip in strips} == {60}
             assert "▸" in app.text
             assert "alpha" in app.text
+
+
+async def test_an_exam_query_that_cannot_be_read_is_said_in_ones_language_and_blocks_nothing(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    mistaken(tmp_path, clock)
+    settings = Settings(shipped=False, exam="2026-12-09", exam_query="(a")
+    async with launch(settings=settings, language="zh") as app:
+        assert "第 1 个字符处的 ( 没有闭合" in app.toasts
+        assert "道错题待纠正" in app.text
+        await app.press("s")
+        assert isinstance(app.app.screen, StudyScreen)
+
+
+async def test_a_clock_that_went_back_is_told(launch: Launch, tmp_path: Path, clock: Clock) -> None:
+    mistaken(tmp_path, clock)
+    clock.pass_(days=-3)
+    async with launch() as app:
+        assert "the clock says 2026-11-18 12:" in app.toasts
+        await app.press("s")
+        assert isinstance(app.app.screen, StudyScreen)
+
+
+async def test_the_footer_calls_enter_what_it_does(
+    launch: Launch, tmp_path: Path, clock: Clock
+) -> None:
+    collection(tmp_path, clock(), deck(*EVERY_KIND)).close()
+    session = sit(tmp_path, clock)
+    session.next()
+    session.respond(GaveUp())
+    session.rate(Rating.AGAIN, 4000)
+    close(session, left=True)
+    async with launch() as app:
+        assert "↵ go on" in app.lines[-1]
+        await app.press("down")
+        assert "↵ study" in app.lines[-1]
+
+
+async def test_a_note_of_ones_own_is_begun_on_home(launch: Launch) -> None:
+    async with launch() as app:
+        await app.press("a")
+        assert isinstance(app.app.screen, AddScreen)

@@ -29,9 +29,9 @@ async def test_each_mistake_says_what_was_said_and_what_is_right(
         await app.press("m")
         assert "cards: 4, of 3 you were certain" in app.text
         assert "✗! Which one?" in app.text
-        assert "you said a wrong one   right the right one   you were certain" in app.text
+        assert "you said a wrong one   the answer the right one   you were certain" in app.text
         assert "✗  How steep is a sigmoid at most?" in app.text
-        assert "you said 1   right 0.25" in app.text
+        assert "you said 1   the answer 0.25" in app.text
         assert "“I mixed up W[l] [/] and b”" in app.text
         last = next(n for n, line in enumerate(app.lines) if "How steep" in line)
         assert not any("✗!" in line for line in app.lines[last:])

@@ -1,5 +1,6 @@
 """A quiz: how many cards of which topic, and a seed that draws the same again."""
 
+from studyapp.settings import Settings
 from studyapp.study.plan import Mode
 from studyapp.tui.screens.study import StudyScreen
 from tests.tui.conftest import Driver, Launch
@@ -52,3 +53,11 @@ async def test_a_quiz_fits_every_terminal(launch: Launch) -> None:
                 strips = app.app.screen._compositor.render_strips()
                 assert {strip.cell_length for strip in strips} == {size[0]}
                 assert "20" in app.text
+
+
+async def test_l_turns_the_topics_to_the_other_language(launch: Launch) -> None:
+    async with launch(settings=Settings()) as app:
+        await app.press("z", "down")
+        assert "Activation functions" in app.text
+        await app.press("L")
+        assert "激活函数" in app.text

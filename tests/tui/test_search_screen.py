@@ -1,6 +1,7 @@
 """A search line counts as one types, says why it can't be read, and starts sittings."""
 
 import pytest
+from textual import events
 
 from studyapp.study.plan import Mode
 from studyapp.tui.screens.card_info import CardInfo
@@ -105,3 +106,20 @@ async def test_every_line_of_a_search_fits(
             strips = app.app.screen._compositor.render_strips()
             assert {strip.cell_length for strip in strips} == {size[0]}
         assert "F1" in app.lines[-1] or "?" in app.lines[-1]
+
+
+async def test_a_wide_space_is_a_space(launch: Launch) -> None:
+    async with launch(language="zh") as app:
+        await app.press("slash")
+        await typed(app, "is:new")
+        app.app.post_message(events.Key("ideographic_space", "\u3000"))
+        await typed(app, "kind:number")
+        assert "is:new kind:number" in app.text
+        assert "卡片：1" in app.text
+
+
+async def test_the_examples_are_in_the_learners_language(launch: Launch) -> None:
+    async with launch(language="zh") as app:
+        await app.press("slash")
+        assert "梯度 裁剪" in app.text
+        assert "gradient clipping" not in app.text

@@ -72,8 +72,8 @@ async def test_ticks_are_signed_and_the_marks_said_after_a_wrong_answer(launch: 
         }
         assert (found["Adam"], found["momentum"], found["plain"]) == ("✓", "✗", found["plain"])
         missed = next(line for line in app.lines if "[ ] RMSProp" in line)
-        assert "missed" in missed
-        assert "missed" not in next(line for line in app.lines if "[x] Adam" in line)
+        assert "left out" in missed
+        assert "left out" not in next(line for line in app.lines if "[x] Adam" in line)
         assert "✗ momentum: it averages directions" in app.text
 
 

@@ -19,7 +19,8 @@ BACKLOG: Final = (
     Key(
         "plus,right,l",
         "spread(1)",
-        N_("more days"),
+        N_("longer"),
+        N_("spread it over one day more"),
         face="+",
         phases=during("plan"),
         given="more-days",
@@ -27,7 +28,8 @@ BACKLOG: Final = (
     Key(
         "minus,left,h",
         "spread(-1)",
-        N_("fewer"),
+        N_("shorter"),
+        N_("spread it over one day less"),
         face="-",
         phases=during("plan"),
         given="fewer-days",

@@ -50,6 +50,7 @@ HOME: Final = (
         spare=True,
         given="plan",
     ),
+    Key("a", "add", N_("add"), N_("write a note of your own"), footer=False, spare=True),
     Key("u", "undo", N_("undo"), N_("take back the last thing you did"), footer=False, spare=True),
     Key("U,shift+u", "redo", N_("redo"), N_("do it again after all"), "U", footer=False),
     Key("up,k", "cursor(-1)", N_("up"), face="↑", footer=False, given="up"),

@@ -33,7 +33,8 @@ class Key:
 
     @property
     def shown(self) -> str:
-        return self.face or self.keys.split(",", maxsplit=1)[0]
+        first = self.keys.split(",", maxsplit=1)[0]
+        return self.face or ("Space" if first == "space" else first)
 
     @property
     def types(self) -> bool:

@@ -25,8 +25,8 @@ MISTAKES: Final = (
 
 QUIZ: Final = (
     Key("enter", "begin", N_("begin"), N_("draw the cards and ask each once"), "↵"),
-    Key("right,plus,l", "more(1)", N_("more"), face="→", given="more"),
-    Key("left,minus,h", "more(-1)", N_("fewer"), face="←", given="fewer"),
+    Key("right,plus,l", "more(1)", N_("bigger"), N_("draw more cards"), "→", given="more"),
+    Key("left,minus,h", "more(-1)", N_("smaller"), N_("draw fewer cards"), "←", given="fewer"),
     Key("up,k", "cursor(-1)", N_("topic"), N_("the topic above"), "↑", False, given="up"),
     Key("down,j", "cursor(1)", N_("topic"), N_("the topic below"), "↓", False, given="down"),
     Key(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,8 +14,10 @@ from textual.widgets import Static
 
 from studyapp.i18n import N_
 from studyapp.scheduler import study_day
+from studyapp.scheduler.load import read_easy
+from studyapp.study.grading import named
 from studyapp.text.width import cell_width, pad
-from studyapp.tui.keys import BACKLOG, Key
+from studyapp.tui.keys import BACKLOG, HOME, Key
 from studyapp.tui.screens.room import Room
 from studyapp.tui.widgets.bar import bar
 from studyapp.tui.widgets.dates import day_words
@@ -35,6 +36,8 @@ WEEK: Final = 7
 class Planned(Message):
     plan: Plan | None
     """None where no exam is set."""
+    wrong: str
+    """Why the exam's search can't be read, "" where it can."""
     asked: tuple[int | None, bool]
     """Over so many days, None for as many as the daily limits need; whether for the exam."""
 
@@ -52,6 +55,7 @@ class BacklogScreen(Room):
         self.exam = exam
         """Whether what falls due after the exam is laid out instead."""
         self.plan: Plan | None = None
+        self.wrong = ""
         self.days: int | None = None
         self._planning = False
 
@@ -86,23 +90,27 @@ class BacklogScreen(Room):
             return
         day, settings = study_day(app.desk.clock()), app.desk.settings
 
-        def make() -> Plan | None:
+        def make() -> tuple[Plan | None, str]:
             from studyapp.deck.query_terms import QueryError
             from studyapp.study.backlog import plan_backlog
             from studyapp.study.exam_plan import plan_showings
 
             if exam:
-                with suppress(QueryError):  # home says what is wrong with it
-                    return plan_showings(store, day, settings)
-                return None
+                try:
+                    return plan_showings(store, day, settings), ""
+                except QueryError as wrong:
+                    return None, app.sorry(wrong)
+            easy = read_easy(settings.easy_days)
             if days:
-                return plan_backlog(store, scheduler, day, days=days)
+                return plan_backlog(store, scheduler, day, days=days, easy=easy), ""
             per_day, minutes = settings.reviews_per_day or None, settings.minutes_per_day or None
-            return plan_backlog(store, scheduler, day, per_day=per_day, minutes=minutes, days=WEEK)
+            return plan_backlog(
+                store, scheduler, day, per_day=per_day, minutes=minutes, days=WEEK, easy=easy
+            ), ""
 
-        found = app.guard(lambda: (make(),))
+        found = app.guard(make)
         if found is not None:
-            self.post_message(Planned(found[0], (days, exam)))
+            self.post_message(Planned(*found, (days, exam)))
 
     @on(Planned)
     def _planned(self, event: Planned) -> None:
@@ -110,7 +118,7 @@ class BacklogScreen(Room):
         if event.asked != (self.days, self.exam):
             self._ask()
             return
-        self.plan, say = event.plan, self.say
+        self.plan, self.wrong, say = event.plan, event.wrong, self.say
         bar = self.query_one(TitleBar)
         bar.left = say(N_("Exam")) if self.exam else say(N_("Backlog"))
         due = event.plan.due if event.plan is not None else 0
@@ -122,6 +130,8 @@ class BacklogScreen(Room):
 
     def _for_exam(self) -> tuple[str, str]:
         say, plan = self.say, self.plan
+        if self.wrong:
+            return say(N_("the setting exam_query: {wrong}"), wrong=self.wrong), ""
         if plan is None:
             return (
                 say(N_("No exam is set, or it is over.")),
@@ -157,7 +167,8 @@ class BacklogScreen(Room):
     # -- the table -----------------------------------------------------------------------------
 
     def _table(self) -> None:
-        by_day, say = self.plan.by_day if self.plan else (), self.say
+        plan, say = self.plan, self.say
+        by_day = plan.by_day if plan is not None and (plan.moves or not self.exam) else ()
         if not by_day:
             self.query_one("#table", Static).update(Content(""))
             return
@@ -224,7 +235,8 @@ class BacklogScreen(Room):
         operation = app.guard(lambda: store.reschedule(plan.moves, app.desk.clock()))
         if operation is not None:
             app.pop_screen()
-            app.tell_of(N_("{what}; u takes it back"), operation)
+            undo = next(key.shown for key in self.table(HOME) if key.name == "undo")
+            app.tell(N_("{what}; {key} takes it back"), what=named(operation, self.say), key=undo)
 
     def action_back(self) -> None:
         self.app.pop_screen()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual import events, on, work
@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from studyapp.i18n import N_
-from studyapp.tui.keys import HOME
+from studyapp.tui.keys import HOME, Key
 from studyapp.tui.screens.room import Room
 from studyapp.tui.widgets.bar import sparkline
 from studyapp.tui.widgets.dates import day_words
@@ -88,12 +88,13 @@ class HomeScreen(Room):
         store, scheduler = app.store, app.scheduler
         if store is None or scheduler is None:
             return
-        day = study_day(app.desk.clock())
+        day, settings = study_day(app.desk.clock()), app.desk.settings
         try:
-            found = app.guard(lambda: notices(store, scheduler, day, app.desk.settings))
+            found = app.guard(lambda: notices(store, scheduler, day, settings))
         except QueryError as wrong:
-            app.tell(N_("the setting exam_query: {wrong}"), wrong=wrong)
-            return
+            app.tell(N_("the setting exam_query: {wrong}"), wrong=app.sorry(wrong))
+            without = replace(settings, exam="")
+            found = app.guard(lambda: notices(store, scheduler, day, without))
         if found is not None:
             self.post_message(Noticed(found))
 
@@ -130,15 +131,34 @@ class HomeScreen(Room):
 
     # -- keys ----------------------------------------------------------------------------------
 
+    def acting_keys(self) -> list[Key]:
+        """Enter is called what it does."""
+        keys = super().acting_keys()
+        if not self._goes_on:
+            return keys
+        on = N_("go on")
+        return [replace(key, label=on) if key.action == "begin" else key for key in keys]
+
+    @property
+    def _goes_on(self) -> bool:
+        """A sitting was left, and no topic was picked since."""
+        left = self.notices is not None and self.notices.left is not None
+        return left and not any(topics.picked for topics in self.query(Topics))
+
     def action_cursor(self, by: int) -> None:
         self.query_one(Topics).move(by)
+        self.refresh_keys()
+
+    def on_click(self) -> None:
+        """A click on a topic picks it."""
+        self.refresh_keys()
 
     def action_begin(self) -> None:
         """What ▸ says: go on, else study; a topic that was picked comes before both."""
         topics = self.query_one(Topics)
         if topics.picked:
             self.studyapp.study(topics.topic)
-        elif self.notices is not None and self.notices.left is not None:
+        elif self._goes_on:
             self.studyapp.go_on()
         else:
             self.studyapp.study(None)
@@ -176,6 +196,11 @@ class HomeScreen(Room):
 
         late = self.notices is not None and self.notices.exam is not None
         self.studyapp.open(lambda: BacklogScreen(exam=late and not self._behind))
+
+    def action_add(self) -> None:
+        from studyapp.tui.screens.add import AddScreen
+
+        self.studyapp.open(AddScreen)
 
     def action_gallery(self) -> None:
         self.studyapp.open_gallery()

@@ -158,7 +158,7 @@ def line(one: Told, width: int, say: Say) -> Content:
         labelled(say(N_("you said")), one.said, room)
         if wrong.said
         else Content.styled(say(N_("not answered")), "$muted"),
-        labelled(say(N_("right")), one.answer, room),
+        labelled(say(N_("the answer")), one.answer, room),
     ]
     if wrong.sure:
         details.append(Content.styled(say(N_("you were certain")), "$warning"))

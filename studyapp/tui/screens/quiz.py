@@ -52,6 +52,10 @@ class QuizScreen(Room):
         self._say_what()
         self.query_one(CardList).show(self._lines())
 
+    def speak(self, language: str) -> None:  # noqa: ARG002 - the app says topics in it
+        listed = self.query_one(CardList)
+        listed.show(self._lines(), listed.cursor or 0)
+
     def _lines(self) -> list[Content]:
         app = self.studyapp
         titles = [

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 MOST: Final = 200
 """Cards listed; a sitting takes all that are found."""
 EXAMPLES: Final = (
-    ("gradient clipping", N_("both words, anywhere in a card")),
-    ('"vanishing gradient"', N_("these words in this order")),
+    (N_("gradient clipping"), N_("both words, anywhere in a card")),
+    (N_('"vanishing gradient"'), N_("these words in this order")),
     ("topic:gradients is:new", N_("new cards of a topic")),
     ("is:due or is:learning", N_("what is due, or was failed today")),
     ("sure-wrong:14", N_("wrong though you were certain, in 14 days")),
@@ -162,10 +162,11 @@ class SearchScreen(Room):
         self.refresh_keys()
 
     def _examples(self) -> Content:
-        width = max(len(query) for query, _ in EXAMPLES) + 3
+        rows = [(self.say(query), self.say(means)) for query, means in EXAMPLES]
+        width = max(cell_width(query) for query, _ in rows) + 3
         return Content("\n").join(
-            Content.assemble((pad(query, width), "bold"), (self.say(means), "$muted"))
-            for query, means in EXAMPLES
+            Content.assemble((pad(query, width), "bold"), (means, "$muted"))
+            for query, means in rows
         )
 
     def _list(self) -> None:

@@ -33,6 +33,13 @@ class CleanInput(Input):
         room = most - len(self.value) + end - start
         self.replace(text[: max(0, room)], start, end)
 
+    async def _on_key(self, event: events.Key) -> None:
+        """The wide space of Chinese input is a space, though Python has it for unprintable."""
+        if event.character == "\u3000":
+            event.stop()
+            event.prevent_default()
+            self.replace(" ", *sorted(self.selection))
+
 
 class Field(CleanInput):
     """Everything types but Enter, Tab, Esc and the function keys; Esc hands the keys back."""

@@ -56,4 +56,4 @@ class Ticks(Choices):
 
     def remark(self, option: Choice) -> str:
         missed = option.id in self.right and option.id not in self.ticked
-        return self.say(N_("missed")) if self.settled and self.tried and missed else ""
+        return self.say(N_("left out")) if self.settled and self.tried and missed else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -17,6 +18,7 @@ from studyapp.store.cards import card_row, card_rows, put_schedule, put_schedule
 from studyapp.store.checking import differences, kept_answers
 from studyapp.store.collection import Collection
 from studyapp.store.editing import Name, named
+from studyapp.store.errors import Locked
 from studyapp.store.log import chance_believed, utc_ms, written_state
 from studyapp.store.reading import CARD, schedule_of
 from studyapp.store.values import (
@@ -86,8 +88,11 @@ class History(Collection):
             return counters.noted(connection, SITTING)
 
     def keep_sitting(self, text: str) -> None:
-        """Keep where a sitting stands, to go on from there; "" ends it."""
-        with self._writing() as connection:
+        """Keep where a sitting stands, to go on from there; "" ends it.
+
+        While another program writes, what was kept with the last answer stands.
+        """
+        with suppress(Locked), self._writing() as connection:
             counters.note(connection, SITTING, text)
 
     def last_answers(self, card: str, most: int = 3) -> tuple[Review, ...]:

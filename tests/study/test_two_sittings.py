@@ -252,3 +252,20 @@ def test_a_write_that_another_program_holds_up_leaves_the_card_on_the_table(
         assert [result.card for result in session.results] == [first]
     assert session.rate(Rating.AGAIN) == 2
     assert session.results[0].card == first
+
+
+def test_a_sitting_ends_and_is_left_though_another_program_writes(
+    here: Store, there: Store, clock: Clock
+) -> None:
+    session = sit(here, clock, Plan(limits=Limits(minutes=5)))
+    session.next()
+    give(session)
+    kept = here.sitting()
+    clock.pass_(minutes=6)
+    with there._writing():
+        assert session.next() is None
+        session.leave()
+    assert here.sitting() == kept
+    session.leave()
+    assert session.next() is None
+    assert here.sitting() == ""

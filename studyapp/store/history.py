@@ -33,6 +33,7 @@ from studyapp.store.values import (
 )
 
 SITTING: Final = "sitting"
+READ: Final = "reading"
 
 
 class History(Collection):
@@ -94,6 +95,15 @@ class History(Collection):
         """
         with suppress(Locked), self._writing() as connection:
             counters.note(connection, SITTING, text)
+
+    def reading(self) -> str:
+        """How far lessons were read, as it was kept; "" when none was."""
+        with self._reading() as connection:
+            return counters.noted(connection, READ)
+
+    def keep_reading(self, text: str) -> None:
+        with self._writing() as connection:
+            counters.note(connection, READ, text)
 
     def last_answers(self, card: str, most: int = 3) -> tuple[Review, ...]:
         """The card's newest unvoided answers, practice among them, the newest first."""

@@ -56,7 +56,7 @@ class Dealer:
 
     def waits(self, stored: StoredCard) -> bool:
         """Whether it is still to be asked: it may have been answered or put off elsewhere."""
-        if not self.plan.schedules:
+        if not self.plan.schedules or self.plan.notes:
             return True
         return max(stored.schedule.due or 0, stored.buried_until or 0) <= self.day
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from studyapp.scheduler import Scheduler
+from studyapp.store.errors import NotFound
 from studyapp.store.values import QueueRow
 from studyapp.study.exam import Exam
 from studyapp.study.mistakes import mistakes, sure_but_wrong
@@ -21,6 +23,8 @@ def gather(
     store: Store, scheduler: Scheduler, day: int, plan: Plan, habits: Habits, exam: Exam | None
 ) -> Queue:
     """The cards in the order to ask. Raises QueryError for a search that can't be read."""
+    if plan.notes:
+        return Queue(tuple(_named(store, day, plan.notes)))
     only = _only(store, day, plan)
     if not plan.schedules:
         return Queue(tuple(_practice(store, day, plan, only)))
@@ -36,6 +40,17 @@ def gather(
         first=sure_but_wrong(store, day),
         prefer=(exam.cards or ()) if exam else (),
     )
+
+
+def _named(store: Store, day: int, notes: Sequence[str]) -> Sequence[QueueRow]:
+    """The cards of some notes, note by note; those suspended or deleted are left out."""
+    place = dict[str, int]()
+    for name in notes:
+        deck, _, note = name.partition("/")
+        with suppress(NotFound):
+            for card in store.cards_of(deck, note):
+                place.setdefault(card.id, len(place))
+    return sorted(practice(store, day, only=tuple(place)), key=lambda row: place[row.id])
 
 
 def _only(store: Store, day: int, plan: Plan) -> tuple[str, ...] | None:

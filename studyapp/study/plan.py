@@ -42,6 +42,9 @@ class Plan:
     query: str = ""
     """A search; only cards that it finds are asked."""
     limits: Limits = field(default_factory=Limits)
+    notes: tuple[str, ...] = ()
+    """ "deck/note": asked in this order, due or not, whatever the limits; nothing else is asked,
+    and a sitting that was left waits meanwhile."""
     seed: int = 0
     """Draws the cards of a quiz."""
 

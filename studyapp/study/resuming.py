@@ -119,7 +119,7 @@ def _read(text: str) -> Standing | None:
 
 
 def _plan(found: Mapping[str, Any]) -> Plan:
-    rest = {key: value for key, value in found.items() if key not in ("mode", "limits")}
+    rest = {key: value for key, value in found.items() if key not in ("mode", "limits", "notes")}
     return Plan(mode=Mode(found["mode"]), limits=Limits(**found["limits"]), **rest)
 
 

@@ -110,6 +110,8 @@ class Session(Hands):
         return max(0, min(waiting, self.plan.limits.cards - shown_before))
 
     def _standing(self) -> str:
+        if self.plan.notes:  # another sitting may have been left: it waits
+            return self.store.sitting()
         rows = [row.id for row in self.line.rows]
         if self.current is not None:
             rows.insert(0, self.current.id)
@@ -126,11 +128,13 @@ class Session(Hands):
         return found.written() if found.left else ""
 
     def _keep(self) -> None:
-        self.store.keep_sitting(self._standing())
+        if not self.plan.notes:
+            self.store.keep_sitting(self._standing())
 
     def leave(self) -> None:
         """The learner goes; what is left can be gone on with if anything was answered."""
-        self.store.keep_sitting(self._standing() if self.results else "")
+        if not self.plan.notes:
+            self.store.keep_sitting(self._standing() if self.results else "")
 
     # -- a card comes on the table -------------------------------------------------------------
 
@@ -150,7 +154,7 @@ class Session(Hands):
             if self.current is not None:
                 self.shown_cards += 1
                 return self.current
-        if self.store.sitting():
+        if not self.plan.notes and self.store.sitting():
             self.store.keep_sitting("")
         return None
 

@@ -7,12 +7,14 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from studyapp.deck.fields import LANGUAGES
 from studyapp.deck.values import ID, NO_TEXT, Text
-from studyapp.formats import Problem
 from studyapp.paths import resource
+
+if TYPE_CHECKING:
+    from studyapp.formats import Problem
 
 _HEADER: Final = re.compile(r"^\[\[([a-z]+)\]\]")
 
@@ -66,7 +68,7 @@ def read(
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
-        return Records(name, (), (Problem(name, None, f"no TOML: {wrong}", "mend it there"),))
+        return Records(name, (), (_problem(name, None, f"no TOML: {wrong}", "mend it there"),))
     lines = [
         number
         for number, line in enumerate(text.split("\n"), 1)
@@ -74,7 +76,7 @@ def read(
     ]
     rows = table.pop(shape.name, [])
     problems = [
-        Problem(name, None, f"key {key!r} is not known", f"write [[{shape.name}]] tables only")
+        _problem(name, None, f"key {key!r} is not known", f"write [[{shape.name}]] tables only")
         for key in table
     ]
     entries = dict[str, Entry]()
@@ -82,10 +84,16 @@ def read(
         entry, wrong_here = _entry(row, line, shape, ids)
         if entry is not None and entry.id in entries:
             wrong_here.append((f"{shape.name} {entry.id!r} stands here twice", "rename one"))
-        problems += [Problem(name, line, what, fix) for what, fix in wrong_here]
+        problems += [_problem(name, line, what, fix) for what, fix in wrong_here]
         if entry is not None:
             entries.setdefault(entry.id, entry)
     return Records(name, tuple(entries.values()), tuple(problems))
+
+
+def _problem(file: str, line: int | None, what: str, fix: str) -> Problem:
+    from studyapp.formats import Problem  # only where something is wrong: home reads topics
+
+    return Problem(file, line, what, fix)
 
 
 def _entry(

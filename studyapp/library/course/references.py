@@ -11,7 +11,8 @@ from typing import Final
 from studyapp.library.course.records import Records, Shape, read
 
 FILE: Final = "references.toml"
-KEY: Final = re.compile(r"[A-Z][A-Za-z0-9+]{1,15}")
+KEY: Final = re.compile(r"(?=[A-Za-z+]*\d)[A-Za-z][A-Za-z0-9+]{1,15}")
+"""IS15, D2L: initials and, somewhere, a digit."""
 SHAPE: Final = Shape(
     "reference",
     words=frozenset({"authors", "year", "title", "venue"}),

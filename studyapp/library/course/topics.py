@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from studyapp.deck.values import Text
-from studyapp.formats import Problem
 from studyapp.library.course.records import Records, Shape, read
+
+if TYPE_CHECKING:
+    from studyapp.formats import Problem
 
 FILE: Final = "topics.toml"
 SHAPE: Final = Shape(
@@ -54,6 +56,8 @@ def problems(found: Sequence[Topic], file: str = FILE) -> Iterator[Problem]:
     A topic may only require what stands above it in the file, so there are no circles and the
     file's order can be read from top to bottom.
     """
+    from studyapp.formats import Problem
+
     above = set[str]()
     every = {topic.id for topic in found}
     for topic in found:

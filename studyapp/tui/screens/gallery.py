@@ -78,9 +78,9 @@ class GalleryScreen(Room):
     @work(thread=True, group="gallery")
     def _read(self) -> None:
         """After the names were painted: the demos' files, which import NumPy."""
-        from studyapp.library.opening import revision
+        from studyapp.library.course.topics import titles
 
-        self.post_message(Read(arranged(opened(), revision().order)))
+        self.post_message(Read(arranged(opened(), tuple(titles()))))
 
     @on(Read)
     def _was_read(self, event: Read) -> None:

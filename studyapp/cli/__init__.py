@@ -23,6 +23,8 @@ VERBS: Final = {
     "study": ("studyapp.cli.study", "Study what is due; --plain asks line by line."),
     "quiz": ("studyapp.cli.quiz", "Some cards, asked once and counted; no schedule moves."),
     "demo": ("studyapp.cli.demo", "List, show, run and plot the simulations."),
+    "lesson": ("studyapp.cli.reading", "Read a lesson as text, or list them."),
+    "glossary": ("studyapp.cli.reading", "What the words of the field mean."),
     "check": ("studyapp.cli.check", "Lint decks and run every piece of evidence and its control."),
     "import": ("studyapp.cli.importing", "Bring decks in: TOML, Markdown, CSV."),
     "export": ("studyapp.cli.export", "Write decks out: TOML, or everything as JSON lines."),
@@ -52,6 +54,10 @@ VERBS: Final = {
     "paths": ("studyapp.cli.paths", "Where everything lives."),
 }
 """Each verb, the file it stands in, and its one line of help; nothing is imported to list them."""
+
+
+LONGEST_ERROR: Final = 600
+"""Characters."""
 
 
 class LazyVerbs(Verbs):
@@ -137,7 +143,7 @@ def _fail(error: BaseException, front: Front, *, as_json: bool) -> int:
     outcome, line = _told(error, front)
     if isinstance(error, OSError):
         _drop_output()
-    line = " ".join(sanitise_line(line).split())
+    line = _clipped(" ".join(sanitise_line(line).split()))
     try:
         click.echo(f"studyapp: {line}", err=True)  # first, for stdout may be what is wrong
         if as_json:
@@ -148,6 +154,12 @@ def _fail(error: BaseException, front: Front, *, as_json: bool) -> int:
     except OSError:
         _drop_output()
     return int(outcome)
+
+
+def _clipped(line: str) -> str:
+    """What is enormous (an argument that is said again) is cut in the middle."""
+    begin, end = LONGEST_ERROR * 2 // 3, LONGEST_ERROR // 3
+    return line if len(line) <= LONGEST_ERROR else f"{line[:begin]} … {line[-end:]}"
 
 
 def _told(error: BaseException, front: Front) -> tuple[Outcome, str]:
@@ -174,6 +186,8 @@ def _told(error: BaseException, front: Front) -> tuple[Outcome, str]:
 def _usage(wrong: click.ClickException) -> str:
     """A wrong command line in one line, with where to look."""
     said = wrong.format_message().rstrip(".")
+    said = said.replace("a valid integer range", "a whole number")
+    said = said.replace("a valid float range", "a number")
     context = wrong.ctx if isinstance(wrong, click.UsageError) else None
     if context is None or " - " in said:
         return said

@@ -12,7 +12,7 @@ from click.shell_completion import CompletionItem
 from studyapp.cli.document import print_document
 from studyapp.cli.editor import Draft
 from studyapp.cli.front import Front, pass_front
-from studyapp.cli.outcome import Outcome, Refused
+from studyapp.cli.outcome import Outcome, Refused, nearest
 from studyapp.deck.kinds import kind_names
 from studyapp.deck.values import ID, Deck, Record, Text, split_card_id
 from studyapp.i18n import N_
@@ -187,6 +187,8 @@ def add_verb(
     if deck is not None and not ID.fullmatch(deck):
         what = f"--deck {deck!r} is not an id"
         raise Refused(Outcome.USAGE, what, "write lower-case letters, digits, dashes")
+    if kind not in kind_names():
+        raise Refused(Outcome.USAGE, f"no kind {kind!r}", nearest(kind, kind_names()))
     texts = _texts(pairs)
     with front.open() as store:
         if texts:
@@ -215,7 +217,10 @@ def _from_stdin(deck: str | None) -> tuple[str, list[Record]]:
     read = find("toml").read
     assert read is not None
     source = Source(f"{OWN_DECK}.toml", deck=deck)
-    reading = read(sys.stdin.read().encode("utf-8", "replace"), source)
+    text = sys.stdin.read()
+    if not text.strip():
+        raise Refused(Outcome.BAD_DATA, "stdin: there is no note in it", "write [[note]], or --set")
+    reading = read(text.encode("utf-8", "replace"), source)
     for problem in reading.problems:
         place = "stdin" if problem.line is None else f"stdin:{problem.line}"
         raise Refused(Outcome.BAD_DATA, f"{place}: {problem.what}", problem.fix)

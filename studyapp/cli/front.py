@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from studyapp.charts.glyphs import Glyphs
     from studyapp.scheduler import Scheduler
     from studyapp.store.store import Store
+
+
+LAST_YEAR: Final = 9000
+"""A day some centuries later must still be a date."""
 
 
 @dataclass
@@ -83,6 +87,8 @@ class Front:
         try:
             moment = datetime.fromisoformat(fixed)
             moment = moment if moment.tzinfo else moment.astimezone()
+            if not 1971 <= moment.year <= LAST_YEAR:
+                raise ValueError
         except (ValueError, OverflowError):
             raise Refused(
                 Outcome.USAGE,

@@ -125,6 +125,8 @@ def tag_verb(
     if not (add or remove):
         raise Refused(Outcome.USAGE, "which tag?", "say --add T or --remove T")
     given, taken = tuple(map(tag_name, add)), tuple(map(tag_name, remove))
+    if both := sorted({*given} & {*taken}):
+        raise Refused(Outcome.USAGE, f"the tag {both[0]!r} can't be added and removed", "say one")
     done = all_of(
         *(Named("tag", Pattern((one,))) for one in given),
         *(Not(Named("tag", Pattern((one,)))) for one in taken),

@@ -38,7 +38,8 @@ def undo_verb(front: Front, n: int | None, listed: bool, as_json: bool) -> None:
     for one in operations:
         if listed:
             mark = "×" if one.undone else " "
-            click.echo(f"{one.at:%Y-%m-%d %H:%M} {mark} {named(one, front.say)}")
+            at = one.at.astimezone(front.clock().tzinfo)
+            click.echo(f"{at:%Y-%m-%d %H:%M} {mark} {named(one, front.say)}")
         else:
             click.echo(front.say(N_("undid: {what}"), what=named(one, front.say)))
     if not operations:

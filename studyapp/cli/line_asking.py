@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
-
-from studyapp.cli.front import Front
 from studyapp.cli.line_commands import Commands
 from studyapp.cli.line_reading import (
     Command,
-    lines,
     read_answer,
     read_command,
     read_line,
     read_rating,
 )
-from studyapp.cli.line_talk import Ended, Gone, Repaint, Skipped
-from studyapp.cli.line_words import rating_line
+from studyapp.cli.line_talk import PATIENCE, Gone, Repaint, Skipped
+from studyapp.cli.line_words import rating_line, sure_line
 from studyapp.deck.ask import GaveUp, Response, Reveal, Revealed
 from studyapp.deck.respond import UnreadableError
 from studyapp.i18n import N_
 from studyapp.scheduler import Rating
-from studyapp.study.grading import CONFIDENCE_WORDS, Confidence
-from studyapp.study.session import Answer, Session, Shown
+from studyapp.study.grading import Confidence
+from studyapp.study.session import Answer, Shown
 from studyapp.text.fold import fold
-
-PATIENCE: Final = 3
-"""Lines that can't be read before a card is skipped, unrecorded."""
 
 
 class Asking(Commands):
     """Reads lines until one of them says what is asked; commands among them are done."""
-
-    def __init__(self, front: Front, session: Session, *, on_stderr: bool = False) -> None:
-        super().__init__(front, session, on_stderr=on_stderr)
-        self.source: Iterator[str] = lines()
 
     def _current(self) -> Shown:
         """Raises Gone where a command took the card off the table."""
@@ -48,19 +36,12 @@ class Asking(Commands):
             raise Repaint
         return self.session.answer
 
-    def _line(self) -> str:
-        """The next line. Raises Ended."""
-        line = next(self.source, None)
-        if line is None:
-            raise Ended
-        return line
-
     def _response(self) -> Response:
         refused = 0
         while refused < PATIENCE:
             ask = self._current().question.ask
             try:
-                found = read_answer(ask, self._line())
+                found = read_answer(ask, self.line())
             except UnreadableError as unreadable:
                 self.complain(unreadable.reason, **unreadable.values)
                 refused += 1
@@ -77,7 +58,7 @@ class Asking(Commands):
 
         Raises UnreadableError.
         """
-        command, line = read_line(self._line())
+        command, line = read_line(self.line())
         command = command or read_command(line)
         if command is None:
             return fold(line[:100])
@@ -85,9 +66,18 @@ class Asking(Commands):
         return None
 
     def _sure(self) -> Confidence | None:
-        """How sure the learner is; a blank line, or three that can't be read, say nothing."""
-        words = "  ".join(f"{int(c)} {self.say(CONFIDENCE_WORDS[c])}" for c in Confidence)
-        self.tell(f"{self.say(N_('how sure?'))}  {words}")
+        """How sure the learner is; a blank line, or three that can't be read, say nothing.
+
+        Raises Repaint where the answer is taken back first.
+        """
+        self.committed = True
+        try:
+            return self._confidence()
+        finally:
+            self.committed = False
+
+    def _confidence(self) -> Confidence | None:
+        self.tell(sure_line(self.say))
         refused = 0
         while refused < PATIENCE:
             try:
@@ -105,15 +95,15 @@ class Asking(Commands):
 
     def _rating(self) -> Rating:
         """What the learner says of it. Raises Skipped after three lines that can't be read."""
-        told: Answer | None = None
+        told: tuple[list[Rating], Rating] | None = None
         refused = 0
         while refused < PATIENCE:
             shown, answer = self._current(), self._answer()
             offered = self._offered(answer)
             proposed = answer.proposed if answer.proposed in offered else offered[-1]
-            if answer is not told:
+            if (offered, proposed) != told:
                 self.tell(rating_line(shown.futures, offered, proposed, self.say))
-                told = answer
+                told = offered, proposed
             try:
                 word = self._word()
                 if word == "":

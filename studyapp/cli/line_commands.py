@@ -4,27 +4,38 @@ from __future__ import annotations
 
 from typing import Final, NoReturn
 
+from studyapp.cli.front import Front
+from studyapp.cli.line_predicting import Predicting
 from studyapp.cli.line_reading import Command
 from studyapp.cli.line_runs import run_lines
-from studyapp.cli.line_talk import Ended, Gone, Repaint, Talk, somebody_types
+from studyapp.cli.line_talk import Ended, Gone, Repaint, somebody_types
 from studyapp.cli.line_words import help_lines
 from studyapp.cli.outcome import Refused, line_of
-from studyapp.deck.ask import Typed
+from studyapp.deck.ask import GaveUp, Typed
 from studyapp.deck.fields import NoteError
+from studyapp.deck.judge import judge
 from studyapp.i18n import LANGUAGES, N_
 from studyapp.store.errors import StoreError
 from studyapp.store.handling import LONGEST_WORDS
 from studyapp.store.values import Operation
 from studyapp.study.grading import RATING_WORDS, named
 from studyapp.study.hints import cap
+from studyapp.study.session import Session
 from studyapp.text.markdown import plain
 from studyapp.text.sanitise import sanitise_line
 
 MOST_DAYS: Final = 36_500
 
 
-class Commands(Talk):
+class Commands(Predicting):
     """A sitting's commands; each says in a line what it did."""
+
+    def __init__(self, front: Front, session: Session, *, on_stderr: bool = False) -> None:
+        super().__init__(front, session, on_stderr=on_stderr)
+        self.committed = False
+        """Something was answered, and before it is shown it is asked how sure one is."""
+        self.ran = ""
+        """The card whose run was shown last: it can't be predicted any more."""
 
     def obey(self, command: Command) -> None:
         """Raises Ended, Gone, Repaint."""
@@ -43,10 +54,17 @@ class Commands(Talk):
             case "?":
                 for line in help_lines(self.say):
                     self.tell(line)
+            case "u" if self.committed:
+                self.tell(self.say(N_("taken back; answer anew")))
+                raise Repaint
+            case "u" if session.answer is not None and session.answer.overridden:
+                self._was_wrong()
             case "u":
                 self._turned(session.undo(), N_("undid: {what}"), N_("nothing to undo"))
             case "U":
                 self._turned(session.redo(), N_("redid: {what}"), N_("nothing to redo"))
+            case "h" | "s" if self.committed:
+                self.complain(N_("you have answered; u takes it back"))
             case "h":
                 self._hint()
             case "s":
@@ -126,12 +144,18 @@ class Commands(Talk):
         session = self.session
         if session.answer is not None:
             self._insisted()
+        elif self.last is not None and isinstance(self.last[1], GaveUp):
+            self.complain(N_("no answer was tried that could be right"))
         elif session.plan.schedules or self.last is None or not self.last[3]:
             self.complain(N_("y comes after an answer that was counted wrong"))
         else:
             self._insist_on_the_last()
 
     def _insisted(self) -> bool:
+        answer = self.session.answer
+        if answer is not None and isinstance(answer.response, GaveUp):
+            self.complain(N_("no answer was tried that could be right"))
+            return False
         answer = self.session.insist()
         if answer is None:
             self.complain(N_("that was not counted wrong"))
@@ -140,6 +164,22 @@ class Commands(Talk):
         right = N_("✓ right; it is accepted from now on") if typed else N_("✓ counted right")
         self.tell(self.say(right))
         return True
+
+    def _was_wrong(self) -> NoReturn:
+        """Take "I was right" back: the answer is judged again, and no longer accepted."""
+        session, answer = self.session, self.session.answer
+        assert answer is not None
+        assert session.current is not None
+        if judge(session.current.question.ask, answer.response).right:
+            done = session.undo()
+            if done is not None:
+                self.tell(self.say(N_("undid: {what}"), what=named(done, self.say)))
+            if session.current is None:
+                raise Gone
+        if not judge(session.current.question.ask, answer.response).right:
+            session.respond(answer.response, answer.confidence)
+            self.tell(self.say(N_("it is no longer counted right")))
+        raise Repaint
 
     def _insist_on_the_last(self) -> NoReturn:
         """Where a judged answer is not rated it was kept at once: take it back, and keep it so."""
@@ -164,7 +204,10 @@ class Commands(Talk):
         if session.current is None or session.answer is None:
             self.complain(N_("the run is shown after the answer"))
             return
-        lines = run_lines(session.current, session.answer, self.say, session.language)
+        card = session.current
+        guess = None if self.ran == card.id else self.predict(card)
+        self.ran = card.id
+        lines = run_lines(card, session.answer, self.say, session.language, guess)
         none = True
         for line in lines:
             none = False

@@ -21,7 +21,7 @@ LONGEST_LINE: Final = 10_000
 WORDS: Final = {
     "h": N_("h               a hint; after one Good is the most, then Hard, then Again"),
     "s": N_("s               show me: no answer is tried"),
-    "y": N_("y               I was right: what was typed is accepted from now on"),
+    "y": N_("y               I was right: what was typed is accepted from now on; u takes it back"),
     "w": N_("w WORDS         your own words on the card answered last, shown the next time"),
     "u": N_("u, U            undo, redo"),
     "U": "",
@@ -43,6 +43,8 @@ WORDS: Final = {
 """Every command with its line of help; "" where it stands in the line above."""
 _WITH_TEXT: Final = ("w", "e")
 _WITH_NUMBER: Final = ("f", "due")
+_DIGITS: Final = 9
+"""More of them are cut: such a number is too large for anything here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def read_command(text: str) -> Command | None:
         rest = unicodedata.normalize("NFKC", rest)
         if rest and not (rest.isascii() and rest.isdecimal()):
             return None
+        rest = rest and (rest.lstrip("0")[:_DIGITS] or "0")
     return Command(name, rest)
 
 

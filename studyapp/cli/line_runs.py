@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from studyapp.deck.values import Note
     from studyapp.study.causes import Explanation
     from studyapp.study.exhibit import Exhibit
+    from studyapp.study.prediction import Guess
 
 SEARCH_SECONDS: Final = 2.0
 """How long another setting is looked for that gives what was said."""
@@ -38,8 +39,13 @@ def mistake_lines(shown: Shown, answer: Answer, author: Note, say: Say, language
     return [f"≈ {say(answer.verdict.remark)}"] if answer.verdict.remark else []
 
 
-def run_lines(shown: Shown, answer: Answer, say: Say, language: str) -> Iterator[str]:
-    """Each piece of evidence run, then what a wrong answer came from."""
+def run_lines(
+    shown: Shown, answer: Answer, say: Say, language: str, guess: Guess | None = None
+) -> Iterator[str]:
+    """Each piece of evidence run, then what a wrong answer came from.
+
+    A guess at what the first one measures is held against it.
+    """
     from studyapp.study.explaining_words import told
 
     first = True
@@ -47,6 +53,9 @@ def run_lines(shown: Shown, answer: Answer, say: Say, language: str) -> Iterator
         if isinstance(one, str):
             yield say(N_("not run: {why}"), why=one)
             continue
+        if guess is not None:
+            yield _scored(guess, one, say)
+            guess = None
         yield from _exhibit_lines(one, say)
         if first and one.decides and answer.verdict.right is False:
             first = False
@@ -78,6 +87,16 @@ def _exhibits(shown: Shown) -> Iterator[Exhibit | str]:
             yield str(wrong)
         else:
             yield last
+
+
+def _scored(guess: Guess, exhibit: Exhibit, say: Say) -> str:
+    """A prediction beside what was measured."""
+    from studyapp.lab.demo import find
+    from studyapp.study.prediction import score
+    from studyapp.study.prediction_words import verdict
+
+    sweep = exhibit.panels[0].sweep
+    return verdict(score(guess, sweep, find(sweep.demo)), say)
 
 
 def _exhibit_lines(exhibit: Exhibit, say: Say) -> Iterator[str]:

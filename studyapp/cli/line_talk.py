@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from typing import Final
 
 import click
 
 from studyapp.cli.front import Front
+from studyapp.cli.line_reading import lines
 from studyapp.deck.ask import Response
 from studyapp.i18n import Say
 from studyapp.study.grading import Confidence
 from studyapp.study.session import Session
 from studyapp.text.sanitise import sanitise_line
+
+PATIENCE: Final = 3
+"""Lines that can't be read before a card is skipped, unrecorded."""
 
 
 class Ended(Exception):  # noqa: N818 - not an error
@@ -37,6 +43,7 @@ class Talk:
         self.front, self.session, self.on_stderr = front, session, on_stderr
         self.last: tuple[str, Response, Confidence | None, bool] | None = None
         """The card answered last, what was said, and whether it was wrong."""
+        self.source: Iterator[str] = lines()
 
     @property
     def say(self) -> Say:
@@ -48,6 +55,13 @@ class Talk:
     def complain(self, text: str, /, **values: object) -> None:
         """A line that could not be done."""
         self.tell(f"! {sanitise_line(self.say(text, **values))}")
+
+    def line(self) -> str:
+        """The next line. Raises Ended."""
+        found = next(self.source, None)
+        if found is None:
+            raise Ended
+        return found
 
 
 def somebody_types() -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from studyapp.cli.line_reading import WORDS
@@ -24,18 +24,15 @@ from studyapp.deck.ask import (
 from studyapp.deck.kinds import find_kind
 from studyapp.i18n import N_, Say
 from studyapp.scheduler import Futures, Rating
-from studyapp.scheduler.days import day_date
-from studyapp.study.grading import RATING_WORDS
-from studyapp.study.nothing import waiting
-from studyapp.study.session import Answer, Session, Shown, Summary
+from studyapp.study.grading import CONFIDENCE_WORDS, RATING_WORDS, Confidence
+from studyapp.study.session import Answer, Shown
+from studyapp.study.tolerance_words import tolerance_words
 from studyapp.study.words import days
-from studyapp.text.difference import difference, in_brackets, nearest
+from studyapp.text.difference import Part, difference, in_brackets, nearest
 from studyapp.text.markdown import plain
-from studyapp.text.width import cell_width, clip
+from studyapp.text.width import cell_width
 
 WIDTH: Final = 76
-AGAIN: Final = 10
-"""Cards that are listed at the end to be seen again."""
 
 
 def help_lines(say: Say) -> list[str]:
@@ -80,24 +77,41 @@ def options(ask: Ask, say: Say) -> list[str]:
         for n, choice in enumerate(choices(ask), 1)
     ]
     match ask:
+        case Choose():
+            listed.append(f"  {say(N_('(one is right: write its number)'))}")
         case ChooseMany():
             listed.append(f"  {say(N_('(several may be right: 1 3; 0 for none of them)'))}")
         case Arrange():
             listed.append(f"  {say(N_('(write all the numbers in the right order)'))}")
         case Decide():
             listed.append(f"  {say(N_('true or false? t / f'))}")
-        case Number(unit=unit) if unit:
-            listed.append(f"  [{unit}]")
+        case Number():
+            listed.append(f"  {_number_wanted(ask, say)}")
+        case Type():
+            listed.append(f"  {say(N_('(type the answer)'))}")
         case Reveal():
             listed.append(f"  {say(N_('(Enter shows the answer)'))}")
     return listed
+
+
+def _number_wanted(ask: Number, say: Say) -> str:
+    """ "(a number in ms; a factor of 10 counts as right)"."""
+    words = say(N_("a number in {unit}"), unit=ask.unit) if ask.unit else say(N_("a number"))
+    parts = [part for part in (words, tolerance_words(ask, say)) if part]
+    return say(N_("({words})"), words=say(N_("; ")).join(parts))
+
+
+def sure_line(say: Say) -> str:
+    """How sure one can be."""
+    words = [f"{int(one)} {say(CONFIDENCE_WORDS[one])}" for one in Confidence]
+    return f"{say(N_('how sure?'))} {say(N_(', ')).join(words)}"
 
 
 def verdict_lines(shown: Shown, answer: Answer, say: Say) -> list[str]:
     """Right or wrong, what would have been right, and what was amiss with what was said."""
     ask, verdict = shown.question.ask, answer.verdict
     if verdict.right is None:
-        return _labelled(say(N_("the answer")), plain(shown.question.answer, WIDTH))
+        return _labelled(say(N_("the answer")), plain(shown.question.answer, WIDTH), say)
     said = f"✓ {say(N_('right'))}" if verdict.right else f"✗ {say(N_('wrong'))}"
     if isinstance(answer.response, GaveUp):
         said = f"– {say(N_('not answered'))}"
@@ -110,19 +124,40 @@ def verdict_lines(shown: Shown, answer: Answer, say: Say) -> list[str]:
     if isinstance(ask, Arrange) and verdict.right:
         return [" · ".join(told)]  # it was just written
     told.append(say(N_("the answer")))
-    lines = _labelled(" · ".join(told), _right(ask, verdict.answer, say))
+    lines = _labelled(" · ".join(told), _right(ask, verdict.answer, say), say)
     if isinstance(ask, Type) and isinstance(answer.response, Typed) and verdict.right is False:
         parts = difference(answer.response.text, nearest(answer.response.text, ask.accept))
         if parts:
-            words = N_("the difference: {parts}   [-too much-] {{+missing+}}")
-            lines.append(say(words, parts=in_brackets(parts)))
-    return [*lines, *_reasons(ask, answer)]
+            lines.append(_difference_line(parts, say))
+    return [*lines, *_reasons(ask, answer), *_consequences(shown, answer, say)]
 
 
-def _labelled(label: str, text: str) -> list[str]:
+def _labelled(label: str, text: str, say: Say) -> list[str]:
     """On one line where it fits."""
-    line = f"{label}: {text}"
-    return [line] if "\n" not in text and cell_width(line) <= WIDTH else [f"{label}:", text]
+    words = N_("{first}: {then}")
+    line = say(words, first=label, then=text)
+    if "\n" not in text and cell_width(line) <= WIDTH:
+        return [line]
+    return [say(words, first=label, then="").rstrip(), text]
+
+
+def _difference_line(parts: Sequence[Part], say: Say) -> str:
+    """Drawn with brackets, and said in words: many screen readers pass brackets over."""
+    told = [say(N_("the difference: {parts}"), parts=in_brackets(parts))]
+    for sort, words in (("extra", N_("too much: {texts}")), ("missing", N_("missing: {texts}"))):
+        found = [f"“{part.text}”" for part in parts if part.sort == sort]
+        if found:
+            told.append(say(words, texts=say(N_(", ")).join(found)))
+    return say(N_("; ")).join(told)
+
+
+def _consequences(shown: Shown, answer: Answer, say: Say) -> Iterator[str]:
+    """What the learner's confidence makes of the answer."""
+    right = answer.verdict.right
+    if right and answer.confidence is Confidence.GUESS and shown.futures is not None:
+        yield say(N_("a right guess proposes Again"))
+    elif right is False and answer.confidence is Confidence.CERTAIN:
+        yield say(N_("sure but wrong: it comes first next time"))
 
 
 def _right(ask: Ask, answer: str, say: Say) -> str:
@@ -169,67 +204,15 @@ def after_lines(shown: Shown, say: Say) -> list[str]:
 
 
 def rating_line(
-    futures: Futures | None, offered: Iterable[Rating], proposed: Rating, say: Say
+    futures: Futures | None, offered: Sequence[Rating], proposed: Rating, say: Say
 ) -> str:
-    """What can be said of a card, and in brackets what a blank line says."""
+    """What can be said of a card, and what a blank line says."""
     if futures is None:
-        words = {Rating.AGAIN: N_("missed"), Rating.GOOD: N_("knew")}
-        parts = [f"{int(one)} {say(words[one])}" for one in offered]
+        known = {Rating.AGAIN: N_("missed"), Rating.GOOD: N_("knew")}
+        names = {one: f"{int(one)} {say(known[one])}" for one in offered}
+        parts, words = list(names.values()), N_("did you know it? {choices}; Enter is {proposed}")
     else:
-        parts = [
-            f"{int(one)} {say(RATING_WORDS[one])} {days(futures[one].interval, say)}"
-            for one in offered
-        ]
-    return f"{'  '.join(parts)}  [{int(proposed)}]"
-
-
-# -- a sitting ---------------------------------------------------------------------------------
-
-
-def summary_lines(session: Session, summary: Summary, say: Say) -> list[str]:
-    """How a sitting that schedules went, and what comes next."""
-    words = N_("{n} answered, {recalled} recalled")
-    lines = ["", say(words, n=summary.answered, recalled=summary.recalled)]
-    lines += again_lines(summary, say)
-    if summary.waiting:
-        lines.append(say(N_("still to be recalled today: {n}"), n=summary.waiting))
-    if session.queue.left_over:
-        words = N_("{count} more are due than today's limits take: studyapp backlog")
-        lines.append(say(words, count=session.queue.left_over))
-    if held := waiting(session):
-        lines.append(f"{say(held[0], **held[1])} (--no-gate)")
-    lines += unasked_lines(summary, say)
-    if summary.next_due:
-        day, count = summary.next_due
-        when = day_date(day).isoformat()
-        lines.append(say(N_("next: {when}, {count} due"), count=count, when=when))
-    return lines
-
-
-def practice_lines(summary: Summary, topics: Sequence[tuple[str, int, int]], say: Say) -> list[str]:
-    """How practice went: all told, by topic, and what to see again."""
-    words = N_("{right} right of {n}")
-    lines = ["", say(words, right=sum(one.right for one in summary.results), n=summary.answered)]
-    if len(topics) > 1:
-        lines += [
-            f"  {topic}: {say(words, right=right, n=asked)}" for topic, asked, right in topics
-        ]
-    return [*lines, *again_lines(summary, say), *unasked_lines(summary, say)]
-
-
-def again_lines(summary: Summary, say: Say) -> list[str]:
-    """The cards that were failed, by their questions."""
-    failed = summary.again
-    if not failed:
-        return []
-    lines = [f"{say(N_('to see again'))}:"]
-    for result in failed[:AGAIN]:
-        words = " ".join(plain(result.prompt, 400).split())
-        lines.append(f"  ✗ {clip(words, WIDTH - 4)}")
-    if len(failed) > AGAIN:
-        lines.append(f"  … {len(failed) - AGAIN}")
-    return lines
-
-
-def unasked_lines(summary: Summary, say: Say) -> list[str]:
-    return [f"! {one.card}: {say(one.reason, **one.values)}" for one in summary.unasked]
+        names = {one: f"{int(one)} {say(RATING_WORDS[one])}" for one in offered}
+        parts = [f"{names[one]} {days(futures[one].interval, say)}" for one in offered]
+        words = N_("rate it: {choices}; Enter is {proposed}")
+    return say(words, choices=say(N_(", ")).join(parts), proposed=names[proposed])

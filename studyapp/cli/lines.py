@@ -7,15 +7,10 @@ from contextlib import suppress
 
 from studyapp.cli.front import Front
 from studyapp.cli.line_asking import Asking
+from studyapp.cli.line_closing import left_line, practice_lines, summary_lines
 from studyapp.cli.line_runs import mistake_lines, run_lines
 from studyapp.cli.line_talk import Ended, Gone, Repaint, Skipped, somebody_types
-from studyapp.cli.line_words import (
-    after_lines,
-    practice_lines,
-    question_lines,
-    summary_lines,
-    verdict_lines,
-)
+from studyapp.cli.line_words import after_lines, question_lines, verdict_lines
 from studyapp.cli.outcome import Outcome, Refused, line_of
 from studyapp.deck.ask import GaveUp
 from studyapp.i18n import N_
@@ -65,34 +60,53 @@ class Lines(Asking):
                     self.tell(self.say(N_("skipped, nothing recorded")))
         except Ended:
             self._leave()
+            self._summary()
+            self._tell_what_is_left()
         except KeyboardInterrupt:
             self._leave()
             self._summary()
+            self._tell_what_is_left()
             said = self.say(N_("stopped - answers kept: {count}"), count=len(session.results))
             raise Refused(Outcome.CANCELLED, said) from None
         except StoreError:
             with suppress(StoreError):
                 self._summary()
             raise
+        else:
+            self._summary()
+
+    def nothing(self, why: str) -> None:
+        """There is no card to ask. A sitting that was left can still be gone on with."""
+        if self.session.plan.schedules:
+            self.tell(self.say(N_("Nothing is due.")))
+        if why:
+            self.tell(why)
         self._summary()
 
     def _leave(self) -> None:
-        with suppress(StoreError):  # where it stands was kept with the last answer, too
-            self.session.leave()
+        """Where nothing was answered a sitting that was left before can still be gone on with."""
+        if self.session.results:
+            with suppress(StoreError):  # where it stands was kept with the last answer, too
+                self.session.leave()
+
+    def _tell_what_is_left(self) -> None:
+        if self.session.results and self.session.left:
+            self.tell(left_line(self.session.left, self.say))
 
     def _announce(self) -> None:
         plan = self.session.plan
         if not plan.schedules and self.session.left:
+            mode, n = self.say(MODE_WORDS[plan.mode]), self.session.left
             words = N_("{mode}: {n} cards; no schedule moves")
-            mode = self.say(MODE_WORDS[plan.mode])
-            self.tell(self.say(words, mode=mode, n=self.session.left))
+            words = N_("{mode}: 1 card; no schedule moves") if n == 1 else words
+            self.tell(self.say(words, mode=mode, n=n))
 
     def _summary(self) -> None:
         summary = self.session.summary()
         if self.session.plan.schedules:
             found = summary_lines(self.session, summary, self.say)
         else:
-            found = practice_lines(summary, self.by_topic(), self.say)
+            found = practice_lines(self.session, summary, self.by_topic(), self.say)
         for line in found:
             self.tell(line)
 
@@ -110,7 +124,7 @@ class Lines(Asking):
 
     def _card(self) -> None:
         """The card on the table, until it is kept. Raises Ended, Gone, Skipped."""
-        session = self.session
+        session, self.ran = self.session, ""
         while (shown := session.current) is not None:
             total = shown.number + session.left - 1
             for line in question_lines(shown, total, self.say):
@@ -179,7 +193,7 @@ class Lines(Asking):
                 if session.plan.schedules or not shown.judged:
                     continue
                 self.tell(self.say(N_("Enter tries again")))
-                self._line()
+                self.line()
                 continue
             self.tell(f"saved {saved if session.plan.schedules else len(session.results)}")
             wrong_now = answer.verdict.right is False

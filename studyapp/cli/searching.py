@@ -57,7 +57,8 @@ def search_verb(
     with front.open() as store:
         wanted = asked(text, store, day)
         count = store.count(wanted, day)
-        found = store.cards(store.found_ids(wanted, day, order=order, limit=limit or None))
+        most = min(limit, count) or None
+        found = store.cards(store.found_ids(wanted, day, order=order, limit=most))
     if as_json:
         cards = [_row(one, front.language) for one in found]
         print_document({"query": str(wanted), "count": count, "cards": cards})

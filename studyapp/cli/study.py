@@ -9,6 +9,7 @@ import click
 
 from studyapp.cli.front import Front, pass_front
 from studyapp.cli.lines import Lines
+from studyapp.cli.minutes import Minutes
 from studyapp.cli.outcome import Outcome, Refused, nearest
 from studyapp.cli.query import complete_query
 from studyapp.i18n import N_
@@ -35,9 +36,7 @@ if TYPE_CHECKING:
 @click.option(
     "--limit", metavar="N", type=click.IntRange(1), help="At most this many cards are shown."
 )
-@click.option(
-    "--minutes", metavar="M", type=click.FloatRange(0, min_open=True), help="Stop after so long."
-)
+@click.option("--minutes", metavar="M", type=Minutes(), help="Stop after so long.")
 @click.option("--no-gate", is_flag=True, help="Ask new cards before what they build on, too.")
 @click.option("--confidence", is_flag=True, help="With --plain: ask how sure you are, too.")
 @click.option("--evidence", is_flag=True, help="With --plain: run the simulation behind an answer.")
@@ -127,15 +126,16 @@ def begin(front: Front, store: Store, plan: Plan, going_on: Standing | None = No
 def ask(lines: Lines) -> None:
     """Hold the sitting; where there is nothing to ask, say why."""
     front, session = lines.front, lines.session
-    if not session.left:
-        if session.plan.schedules:
-            lines.tell(front.say(N_("Nothing is due.")))
-        if reason := why_nothing(session, front.settings.new_per_day):
-            lines.tell(front.say(reason[0], **reason[1]))
-    lines.study()
+    if session.left:
+        lines.study()
+    else:
+        lines.nothing(why_nothing(session, front.settings.new_per_day, front.say))
 
 
 def _tell_of(front: Front, left: Standing) -> None:
-    words = N_("{mode}: {n} cards of a sitting are left; to go on: studyapp study --plain --resume")
+    words = N_(
+        "a sitting was left ({mode}, cards left: {n}); to go on with it: "
+        "studyapp study --plain --resume; the first answer to this one takes its place"
+    )
     mode = front.say(MODE_WORDS[left.plan.mode])
     click.echo(front.say(words, mode=mode, n=left.left), err=True)

@@ -104,39 +104,23 @@ class Sittings:
 
     def _nothing(self, session: Session) -> None:
         """Say why a sitting has no card."""
-        app, plan, queue = self._app, session.plan, session.queue
-        if session.dealer.unasked:
-            one = session.dealer.unasked[0]
-            app.tell("{card}: {why}", card=one.card, why=app.say(one.reason, **one.values))
-        elif not plan.schedules:
-            app.tell(N_("no card fits"))
-        elif queue.waiting:
-            needs = ", ".join(queue.waiting[0].needs)
-            app.tell(
-                N_("{n} new cards wait for what they build on: {needs}"),
-                n=len(queue.waiting),
-                needs=needs,
-            )
-        elif queue.minutes == 0.0:
-            app.tell(N_("today's minutes are used up; more come tomorrow"))
-        elif queue.left_over:
-            app.tell(N_("today's reviews are done; {n} wait for tomorrow"), n=queue.left_over)
-        elif any(
-            one.new
-            for one in session.store.topics(session.day)
-            if plan.topic in (None, one.topic) and not (plan.deck or plan.query)
-        ):
-            limit = app.desk.settings.new_per_day
-            app.tell(N_("today's {limit} new cards are done; more come tomorrow"), limit=limit)
-        else:
-            app.tell(N_("nothing is due here; choose another topic, or s for all"))
+        from studyapp.study.nothing import why_nothing
+
+        app = self._app
+        why = why_nothing(session, app.desk.settings.new_per_day, app.say)
+        if not why and session.plan.topic is not None:
+            from studyapp.tui.keys.home import HOME
+
+            key = next(key.shown for key in app.keymap.of(HOME) if key.name == "study")
+            why = app.say(N_("nothing is due of this topic; {key} studies all topics"), key=key)
+        app.tell("{why}", why=why or app.say(N_("nothing is due here")))
 
     def close_sitting(self, session: Session) -> None:
         """Leave the study screen; say how it went when anything was answered."""
         app = self._app
         app.guard(session.leave)
         app.pop_screen()
-        if session.results:
+        if session.results and not session.plan.notes:  # a lesson goes on by itself
             from studyapp.tui.screens.closing import ClosingScreen
 
             app.push_screen(ClosingScreen(session))

@@ -10,6 +10,8 @@ from studyapp.cli import run
 from tests.cli.driver import Said, Studyapp
 from tests.cli.sitting_deck import EVERY_FORM
 
+TO_RATE = re.compile(r"(Enter is|回车即) \d")
+"""Where a rating is asked for."""
 Answer = Callable[[str], str | None]
 """All that was printed of the card so far -> the next line; None ends the input."""
 

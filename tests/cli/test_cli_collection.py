@@ -187,7 +187,7 @@ def test_undo_takes_back_several(studied: Studyapp) -> None:
 def test_undo_lists_without_undoing(studied: Studyapp) -> None:
     lines = studied("undo", "--list").out.splitlines()
     assert len(lines) == 4
-    assert lines[0].endswith("rated small/truth Good")
+    assert lines[0] == "2026-11-22 09:00   rated small/truth Good"  # by the learner's own clock
     assert len(studied("undo", "2", "--list").out.splitlines()) == 2
     studied("undo")
     rows = studied("undo", "--list", "--json").json["operations"]

@@ -321,7 +321,7 @@ def test_notes_are_added_from_stdin_in_one_operation(small: Studyapp) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "stdin: the file is empty"),
+        ("", "stdin: there is no note in it - write [[note]], or --set"),
         ("hello", "stdin:1: not TOML"),
         ("# nothing\n", "stdin: "),
         (TWO.replace("en.answer = '2'", ""), "stdin:9: note 'b': answer is missing"),
@@ -348,7 +348,7 @@ def test_a_note_that_is_there_already_is_not_written_over(small: Studyapp) -> No
     ("words", "code", "said"),
     [
         (["--set", "en.prompt=x"], 1, "answer is missing"),
-        (["--kind", "basik", "--set", "en.prompt=x"], 1, "no kind 'basik' - did you mean 'basic'?"),
+        (["--kind", "basik", "--set", "en.prompt=x"], 2, "no kind 'basik' - did you mean 'basic'?"),
         (["--deck", "No Good", "--set", "en.prompt=x"], 2, "--deck 'No Good' is not an id"),
         (["--set", "en.promt=x"], 1, "no field 'en.promt' here"),
     ],

@@ -67,6 +67,7 @@ def test_help_lists_every_verb_with_its_own_first_line(studyapp: Studyapp) -> No
         (["due", "more"], "Got unexpected extra argument (more) - see studyapp due --help"),
         (["due", "--jsno"], "no option '--jsno' - did you mean '--json'? see studyapp due --help"),
         (["--lang", "fr", "due"], "Invalid value for '--lang': 'fr' is not one of 'en', 'zh'"),
+        (["undo", "x"], "Invalid value for '[N]': 'x' is not a whole number - see studyapp undo"),
         (["x\x1b[31m"], "no verb 'x\\x1b[31m' - there are"),
     ],
 )
@@ -76,6 +77,13 @@ def test_a_wrong_command_line_is_one_line_and_exit_2(
     said = studyapp(*arguments)
     assert (said.code, said.out, len(said.lines)) == (2, "", 1)
     assert said.lines[0].startswith(line)
+
+
+def test_an_enormous_argument_is_not_said_again_at_length(studyapp: Studyapp) -> None:
+    said = studyapp("search", "--" + 100_000 * "x")
+    assert len(said.lines[0]) < 700
+    assert said.lines[0].startswith("no option '--xxx")
+    assert said.lines[0].endswith("see studyapp search --help")
 
 
 # -- language and time -------------------------------------------------------------------------
@@ -118,6 +126,11 @@ def test_the_language_is_the_options_then_the_variables_then_the_settings_then_t
             "STUDYAPP_NOW",
             "yesterday",
             "STUDYAPP_NOW='yesterday' is not an ISO time - write it like 2026-11-21T09:00+01:00",
+        ),
+        (
+            "STUDYAPP_NOW",
+            "9999-12-31",
+            "STUDYAPP_NOW='9999-12-31' is not an ISO time - write it like 2026-11-21T09:00+01:00",
         ),
         ("STUDYAPP_LANG", "fr", "STUDYAPP_LANG='fr' is no language here - use en or zh"),
     ],

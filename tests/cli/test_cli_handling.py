@@ -161,6 +161,9 @@ def test_what_can_be_no_tag_is_refused(small: Studyapp, tag: str) -> None:
 def test_tag_needs_a_tag(small: Studyapp) -> None:
     said = small("tag", "small/truth")
     assert (said.code, said.lines) == (2, ["which tag? - say --add T or --remove T"])
+    said = small("tag", "small/truth", "--add", "a", "--add", "x", "--remove", "x")
+    assert (said.code, said.lines) == (2, ["the tag 'x' can't be added and removed - say one"])
+    assert found(small, "tag:a") == []
 
 
 # -- reset and due days ------------------------------------------------------------------------

@@ -133,3 +133,9 @@ def test_the_shell_completes_searches(studyapp: Studyapp, words: str, offered: s
     said = studyapp()
     assert (said.code, said.err) == (0, "")
     assert {line.partition(",")[2] for line in said.out.splitlines() if line} == offered
+
+
+def test_a_limit_of_any_size_lists_all(small: Studyapp) -> None:
+    said = small("search", "--limit", "9" * 30)
+    assert said.code == 0, said.err
+    assert len(said.out.splitlines()) == 9

@@ -35,7 +35,7 @@ def test_each_hint_lowers_the_best_rating(forms: Studyapp) -> None:
 
 def test_a_rating_above_what_hints_leave_is_not_offered_and_refused(forms: Studyapp) -> None:
     said = forms(*one("typed"), stdin=":h\n:h\nmomentum\n3\n4\n2\n")
-    assert "1 Again today  2 Hard 1 d  [2]\n" in said.out
+    assert "rate it: 1 Again today, 2 Hard 1 d; Enter is 2 Hard\n" in said.out
     assert said.out.count("! after 2 hints 2 is the most; a blank line takes the proposed one") == 2
     assert card(forms, "typed")["reviews"][0]["rating"] == 2
 

@@ -307,7 +307,7 @@ async def test_new_cards_that_wait_are_told_at_the_end(launch: Launch) -> None:
         await app.press("space", "3")
         if isinstance(app.app.screen, StudyScreen):
             await app.press("q")
-        assert "1 new cards wait for what they build on" in app.text
+        assert "1 new card waits for what it builds on" in app.text
 
 
 @pytest.mark.parametrize("key", ["asterisk", "minus", "w"])

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from studyapp.deck.ask import Number, Type
 from studyapp.deck.respond import LONGEST_ANSWER, UnreadableError, read_response
 from studyapp.i18n import N_, Say, english
+from studyapp.study.tolerance_words import tolerance_words
 from studyapp.text.sanitise import sanitise_line
 from studyapp.tui.messages import Answered, Refused
 
@@ -76,13 +77,7 @@ class AnswerLine(Horizontal):
         """What counts as right, said before the answer."""
         if not isinstance(self.ask, Number):
             return ""
-        how = str(self.ask.tolerance)
-        unit = [self.ask.unit] if self.ask.unit else []
-        if how.startswith("x"):
-            unit.append(self.say(N_("a factor of {factor} counts as right"), factor=how[1:]))
-        elif how != "0":
-            unit.append(self.say(N_("± {how} counts as right"), how=how))
-        return "   ".join(unit)
+        return "   ".join(filter(None, (self.ask.unit, tolerance_words(self.ask, self.say))))
 
     @property
     def field(self) -> Field:

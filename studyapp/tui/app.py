@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -79,7 +79,7 @@ class StudyApp(Sittings, App[int]):
         self.store: Store | None = None
         self.scheduler: Scheduler | None = None
         self.titles: Mapping[str, Text] = {}
-        """Of the decks, by id."""
+        """Of the decks and of the shipped topics, by id."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = desk.settings.theme
@@ -120,6 +120,7 @@ class StudyApp(Sittings, App[int]):
         self._show(event.overview)
 
     def _opening(self) -> Opened | NotOpened:
+        from studyapp.library.course.topics import titles as topic_titles
         from studyapp.library.opening import open_collection
         from studyapp.scheduler import Scheduler
         from studyapp.store.errors import StoreError
@@ -129,7 +130,8 @@ class StudyApp(Sittings, App[int]):
         try:
             store, news = open_collection(self.desk.collection, now, ship=ship)
             scheduler = Scheduler(retention=self.desk.settings.retention)
-            return Opened(store, scheduler, store.titles(), news, doubt(store, now, self.say))
+            titles = {**store.titles(), **topic_titles()}
+            return Opened(store, scheduler, titles, news, doubt(store, now, self.say))
         except StoreError as error:
             return NotOpened(self.sorry(error))
 
@@ -141,11 +143,12 @@ class StudyApp(Sittings, App[int]):
         return self._seen(look(store, scheduler, day), day, week(store, day))
 
     def _seen(self, seen: Glance, day: int, past: Week | None = None) -> Overview:
+        from studyapp.library.course.topics import titles
         from studyapp.study.overview import Week, overview
         from studyapp.study.plan import daily_limits
 
         return overview(
-            seen,
+            replace(seen, titles={**seen.titles, **titles()}),
             day,
             limits=daily_limits(self.desk.settings),
             gate=self.desk.settings.gate,
@@ -278,6 +281,25 @@ class StudyApp(Sittings, App[int]):
 
         self.push_screen(GalleryScreen())
 
+    def open_lesson(self, topic: str, *, note: str = "", demo: str = "") -> bool:
+        """The lesson in which a card or a demo stands, else that on the topic; False for none."""
+        from studyapp.library.course.lessons import running, teaching, written
+        from studyapp.tui.screens.lesson import LessonScreen
+
+        if note:
+            topic = teaching(note, self.language) or topic
+        elif demo:
+            topic = running(demo, self.language) or topic
+        if topic not in written():
+            return False
+        self.push_screen(LessonScreen(topic, note=note))
+        return True
+
+    def open_glossary(self, words: str = "") -> None:
+        from studyapp.tui.screens.glossary import GlossaryScreen
+
+        self.push_screen(GlossaryScreen(words))
+
     def show_card(self, card: str) -> None:
         from studyapp.tui.screens.card_info import CardInfo
 
@@ -323,6 +345,12 @@ class StudyApp(Sittings, App[int]):
         for screen in self.screen_stack:
             if isinstance(screen, Room) and screen.is_mounted:
                 screen.speak(self.language)
+
+    def action_glossary(self) -> None:
+        from studyapp.tui.screens.glossary import GlossaryScreen
+
+        if not isinstance(self.screen, GlossaryScreen):
+            self.open_glossary()
 
     def action_help(self) -> None:
         from studyapp.tui.screens.help import HelpScreen

@@ -20,9 +20,12 @@ from studyapp.tui.screens.cited import CitedScreen
 from studyapp.tui.screens.closing import ClosingScreen
 from studyapp.tui.screens.edit import EditScreen
 from studyapp.tui.screens.gallery import GalleryScreen
+from studyapp.tui.screens.glossary import GlossaryScreen
 from studyapp.tui.screens.help import HelpScreen
 from studyapp.tui.screens.home import HomeScreen
 from studyapp.tui.screens.lab import LabScreen
+from studyapp.tui.screens.lesson import LessonScreen
+from studyapp.tui.screens.lessons import LessonsScreen
 from studyapp.tui.screens.mistakes import MistakesScreen
 from studyapp.tui.screens.quiz import QuizScreen
 from studyapp.tui.screens.room import Room
@@ -46,6 +49,9 @@ ROOMS: dict[str, type[Room]] = {
     "cited": CitedScreen,
     "edit": EditScreen,
     "add": AddScreen,
+    "lessons": LessonsScreen,
+    "lesson": LessonScreen,
+    "glossary": GlossaryScreen,
     "help": HelpScreen,
 }
 FIRST = {
@@ -269,5 +275,6 @@ async def arguments(app: Driver, room: type[Room]) -> tuple[object, ...]:
         CardInfo: (store, scheduler, session.current.id, clock()),
         LabScreen: ("gradient_decay",),
         CitedScreen: ("gradient_decay",),
+        LessonScreen: ("gradients",),
         HelpScreen: (app.app.screen,),
     }.get(room, ())

@@ -13,6 +13,7 @@ from studyapp.tui.keys.keymap import SCREENS, TABLES, Keymap, keymap
 from studyapp.tui.keys.lab import LAB
 from studyapp.tui.keys.pages import HELP, INFO
 from studyapp.tui.keys.practice import MISTAKES, QUIZ, SEARCH
+from studyapp.tui.keys.reading import GLOSSARY, LESSON, LESSONS
 from studyapp.tui.keys.study import FIELD, GUESS, STUDY
 
 __all__ = [
@@ -25,11 +26,14 @@ __all__ = [
     "EVERYWHERE",
     "FIELD",
     "GALLERY",
+    "GLOSSARY",
     "GUESS",
     "HELP",
     "HOME",
     "INFO",
     "LAB",
+    "LESSON",
+    "LESSONS",
     "MISTAKES",
     "QUIZ",
     "SCREENS",

@@ -11,6 +11,15 @@ EVERYWHERE: Final = (
     Key(
         "L,shift+l", "language", N_("中文/English"), N_("turn the cards to the other language"), "L"
     ),
+    Key(
+        "G,shift+g",
+        "glossary",
+        N_("glossary"),
+        N_("what a word of the field means, in both languages"),
+        "G",
+        footer=False,
+        spare=True,
+    ),
     Key("question_mark", "help", N_("help"), face="?"),
     Key("f1", "help", N_("help"), face="F1", footer=False, given="help-in-a-field", fixed=True),
     Key(

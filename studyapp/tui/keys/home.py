@@ -31,7 +31,15 @@ HOME: Final = (
         "gallery",
         N_("demos"),
         N_("open the lab: every demo by topic, with what it claims"),
+        footer=False,
+        spare=True,
         given="demos",
+    ),
+    Key(
+        "o",
+        "lessons",
+        N_("lessons"),
+        N_("read: every topic in order, with simulations and cards in the text"),
     ),
     Key(
         "c",

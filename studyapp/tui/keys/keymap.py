@@ -17,6 +17,7 @@ from studyapp.tui.keys.key import Key, acting
 from studyapp.tui.keys.lab import LAB
 from studyapp.tui.keys.pages import HELP, INFO
 from studyapp.tui.keys.practice import MISTAKES, QUIZ, SEARCH
+from studyapp.tui.keys.reading import GLOSSARY, LESSON, LESSONS
 from studyapp.tui.keys.spelling import KeysError, is_capital, read_key, write_key
 from studyapp.tui.keys.study import FIELD, GUESS, STUDY
 
@@ -40,6 +41,9 @@ TABLES: Final[Mapping[str, Table]] = {
     "cited": CITED,
     "edit": EDIT,
     "add": ADD,
+    "lessons": LESSONS,
+    "lesson": LESSON,
+    "glossary": GLOSSARY,
     "help": HELP,
 }
 """Every table by its name in the config."""

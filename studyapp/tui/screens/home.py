@@ -205,6 +205,11 @@ class HomeScreen(Room):
     def action_gallery(self) -> None:
         self.studyapp.open_gallery()
 
+    def action_lessons(self) -> None:
+        from studyapp.tui.screens.lessons import LessonsScreen
+
+        self.studyapp.open(LessonsScreen)
+
     def action_undo(self) -> None:
         self.studyapp.undo()
 

@@ -140,9 +140,12 @@ class LabScreen(Predicting, Playing):
         self.app.push_screen(CitedScreen(self.name_of_demo))
 
     def action_lesson(self) -> None:
-        self.studyapp.tell(
-            N_("there is no lesson on this yet; k shows the cards on it, each with its why")
-        )
+        """The lesson that runs this demo, else that on its topic."""
+        name = self.name_of_demo
+        if not self.studyapp.open_lesson(self.demo.topic, demo=name):
+            self.studyapp.tell(
+                N_("no lesson runs this; {key} shows the cards on it"), key=self.face("cards")
+            )
 
     # -- taking it along -----------------------------------------------------------------------
 
@@ -215,9 +218,9 @@ class LabScreen(Predicting, Playing):
 def gallery_order() -> tuple[str, ...]:
     """The demos as the gallery lists them; imports them all."""
     from studyapp.lab.gallery import arranged, opened
-    from studyapp.library.opening import revision
+    from studyapp.library.course.topics import titles
 
-    return tuple(entry.name for entry in arranged(opened(), revision().order))
+    return tuple(entry.name for entry in arranged(opened(), tuple(titles())))
 
 
 def free_name(folder: Path, stem: str, suffix: str) -> Path:

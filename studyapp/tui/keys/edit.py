@@ -8,7 +8,7 @@ from studyapp.i18n import N_
 from studyapp.tui.keys.key import Key
 
 EDIT: Final = (
-    Key("ctrl+s", "save", N_("save"), N_("keep what the form says"), "^s", priority=True),
+    Key("ctrl+s", "save", N_("save it"), N_("keep what the form says"), "^s", priority=True),
     Key(
         "f4",
         "editor",

@@ -17,7 +17,8 @@ from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from studyapp.deck.fields import LONGEST_TEXT
-from studyapp.i18n import Say
+from studyapp.deck.kinds import find_kind
+from studyapp.i18n import N_, Say
 from studyapp.study.editing import FormField
 from studyapp.tui.widgets.answer_line import CleanInput
 
@@ -40,9 +41,11 @@ class OneOfWords(Widget, can_focus=True):
 
     value: reactive[str] = reactive("")
 
-    def __init__(self, words: Sequence[str], value: str) -> None:
+    def __init__(self, words: Sequence[str], value: str, faces: Sequence[str]) -> None:
         super().__init__()
         self.words = tuple(words)
+        self.faces = dict(zip(words, faces, strict=True))
+        """What people read in place of a word."""
         self.set_reactive(OneOfWords.value, value or self.words[0])
 
     def action_turn(self, by: int) -> None:
@@ -54,7 +57,7 @@ class OneOfWords(Widget, can_focus=True):
         self.action_turn(1)
 
     def render(self) -> Content:
-        return Content(f"‹ {self.value} ›")
+        return Content(f"‹ {self.faces.get(self.value, self.value)} ›")
 
 
 Entry: TypeAlias = CleanInput | TextArea | OneOfWords
@@ -84,7 +87,8 @@ class NoteField(Vertical):
     def _entry(self) -> Entry:
         field = self.field
         if field.choices:
-            return OneOfWords(field.choices, field.value)
+            faces = [_face(field, word, self.say) for word in field.choices]
+            return OneOfWords(field.choices, field.value, faces)
         if field.multiline:
             return TextArea(field.value, soft_wrap=True, tab_behavior="focus", compact=True)
         return CleanInput(field.value, max_length=LONGEST_TEXT, compact=True, select_on_focus=False)
@@ -118,3 +122,11 @@ class NoteField(Vertical):
         line = self.query_one(".wrong", Static)
         line.update(Content.assemble(("! ", "bold $warning"), reason) if reason else "")
         line.display = bool(reason)
+
+
+def _face(field: FormField, word: str, say: Say) -> str:
+    """A kind by its title, a switch by the word for it."""
+    if field.name == "kind":
+        return say(find_kind(word).title)
+    switch = {"true": N_("true"), "false": N_("false")}
+    return say(switch[word]) if word in switch else word

@@ -84,10 +84,8 @@ class Lines(Asking):
         self._summary()
 
     def _leave(self) -> None:
-        """Where nothing was answered a sitting that was left before can still be gone on with."""
-        if self.session.results:
-            with suppress(StoreError):  # where it stands was kept with the last answer, too
-                self.session.leave()
+        with suppress(StoreError):  # where it stands was kept with the last answer, too
+            self.session.leave()
 
     def _tell_what_is_left(self) -> None:
         if self.session.results and self.session.left:

@@ -62,6 +62,8 @@ class Session(Hands):
         self.queue = Queue()
         """What was asked for when the sitting began: who waits, what is left for another day."""
         self.line = Line()
+        self._waits = store.sitting() if going_on is None else ""
+        """A sitting that was left before: it waits until this one has done something."""
         self._begin()
         if going_on is not None:
             self._go_on(going_on)
@@ -133,8 +135,16 @@ class Session(Hands):
 
     def leave(self) -> None:
         """The learner goes; what is left can be gone on with if anything was answered."""
-        if not self.plan.notes:
-            self.store.keep_sitting(self._standing() if self.results else "")
+        if self.results and not self.plan.notes:
+            self._keep()
+        else:
+            self._forget()
+
+    def _forget(self) -> None:
+        """Nothing of this sitting can be gone on with."""
+        kept = self.store.sitting()
+        if kept and not self.plan.notes and (self.results or kept != self._waits):
+            self.store.keep_sitting("")
 
     # -- a card comes on the table -------------------------------------------------------------
 
@@ -154,8 +164,7 @@ class Session(Hands):
             if self.current is not None:
                 self.shown_cards += 1
                 return self.current
-        if not self.plan.notes and self.store.sitting():
-            self.store.keep_sitting("")
+        self._forget()
         return None
 
     def prepare(self) -> None:

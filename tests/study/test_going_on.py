@@ -146,3 +146,34 @@ def test_undo_in_a_sitting_goes_back_as_far_as_there_is_something(
         assert undone == 70
         assert session.current is not None
         assert session.current.stored.flag == 0
+
+
+def test_a_sitting_in_which_nothing_was_done_lets_the_one_before_wait(
+    tmp_path: Path, clock: Clock
+) -> None:
+    with collection(tmp_path, clock(), deck(*(plain(f"n{n}") for n in range(9)))) as store:
+        first = sit(store, clock, Plan())
+        answer(first)
+        first.leave()
+        looked = sit(store, clock, Plan(query="note:n5"))
+        assert looked.next() is not None
+        looked.leave()
+        empty = sit(store, clock, Plan(query="tag:nowhere"))
+        assert empty.next() is None
+        empty.leave()
+        assert [one.card for one in go_on(store, clock).results] == ["small/n0"]
+        second = sit(store, clock, Plan(query="note:n5 or note:n6"))
+        answer(second)
+        second.leave()
+        assert [one.card for one in go_on(store, clock).results] == ["small/n5"]
+
+
+def test_of_a_sitting_whose_only_answer_was_taken_back_nothing_waits(
+    tmp_path: Path, clock: Clock
+) -> None:
+    with collection(tmp_path, clock(), deck(*(plain(f"n{n}") for n in range(9)))) as store:
+        session = sit(store, clock, Plan())
+        answer(session)
+        session.undo()
+        session.leave()
+        assert standing(store, study_day(clock())) is None

@@ -192,12 +192,16 @@ def _reasons(ask: Ask, answer: Answer) -> list[str]:
     found = [one for one in choices(ask) if one.id in told and one.why]
     found.sort(key=lambda one: one.id in rights)
     signs = {True: "✓", False: "✗"}
-    return [plain(f"{signs[one.id in rights]} {one.text}: {one.why}", WIDTH) for one in found]
+    return [
+        plain(f"{signs[one.id in rights]} {one.text.rstrip('.。')}: {one.why}", WIDTH)
+        for one in found
+    ]
 
 
 def after_lines(shown: Shown, say: Say) -> list[str]:
     """Why, and what the learner wrote."""
-    lines = [plain(shown.question.why, WIDTH)] if shown.question.why else []
+    why = shown.question.why
+    lines = _labelled(say(N_("why")), plain(why, WIDTH), say) if why else []
     if shown.stored.words:
         lines.append(say(N_("your words: {words}"), words=shown.stored.words))
     return lines

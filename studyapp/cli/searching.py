@@ -70,7 +70,8 @@ def search_verb(
         words = N_("{shown} of {count} cards; --limit 0 lists all")
         click.echo(front.say(words, shown=len(found), count=count), err=True)
     else:
-        click.echo(front.say(N_("{count} cards"), count=count), err=True)
+        words = N_("1 card") if count == 1 else N_("{count} cards")
+        click.echo(front.say(words, count=count), err=True)
 
 
 def _row(one: StoredCard, language: str) -> dict[str, object]:

@@ -71,6 +71,15 @@ def test_a_number_says_its_unit_and_what_counts_as_right(wait: Studyapp) -> None
     assert "  (a number in ms; a factor of 10 counts as right)\n" in said.out
 
 
+def test_the_answer_and_the_reason_can_be_told_apart_by_ear(forms: Studyapp) -> None:
+    said = forms(*one("reveal"), stdin="\n\n")
+    assert "the answer: The slope in every direction.\nwhy: It points up.\n" in said.out
+    why = "option.good.en.text=the error."
+    assert forms("edit", "forms/choice", "--set", why).code == 0
+    said = forms(*one("choice"), stdin=":s\n\n")
+    assert "✓ the error: zero where all is right" in said.out
+
+
 # -- confidence --------------------------------------------------------------------------------
 
 

@@ -226,6 +226,8 @@ class StudyApp(Sittings, App[int]):
     def tell(self, text: str, **values: object) -> None:
         """A line that goes away by itself, or when the next one comes."""
         self.clear_notifications()
+        for screen in self.screen_stack:  # a message that was cleared leaves its place behind
+            screen.query("ToastHolder").remove()
         self.notify(self.say(text, **values), markup=False, timeout=4)
 
     def tell_of(self, text: str, operation: Operation) -> None:

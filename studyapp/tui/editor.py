@@ -1,4 +1,4 @@
-"""The learner's own editor on a text: the terminal is lent to it, and taken back whatever happens."""
+"""The learner's own editor on a text: the terminal is lent and taken back whatever happens."""
 
 from __future__ import annotations
 

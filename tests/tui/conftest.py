@@ -75,7 +75,10 @@ Launch = Callable[..., AbstractAsyncContextManager[Driver]]
 
 @pytest.fixture
 def launch(tmp_path: Path, clock: Clock) -> Launch:
-    """Start the app; `decks` are imported first (one note of every kind, if none are given)."""
+    """Start the app; `decks` are imported first (one note of every kind, if none are given).
+
+    `messages` are drawn only where they are asked for; `Driver.toasts` reads them in any case.
+    """
 
     @asynccontextmanager
     async def start(
@@ -85,6 +88,7 @@ def launch(tmp_path: Path, clock: Clock) -> Launch:
         settings: Settings | None = None,
         open: str = "home",
         empty: bool = False,
+        messages: bool = False,
     ) -> AsyncIterator[Driver]:
         if not (tmp_path / "collection.db").exists():
             found = () if empty else (decks or (deck(*EVERY_KIND),))
@@ -98,7 +102,7 @@ def launch(tmp_path: Path, clock: Clock) -> Launch:
             start=open,
         )
         app = StudyApp(desk)
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=messages) as pilot:
             driver = Driver(app, pilot)
             await driver.settle()
             yield driver

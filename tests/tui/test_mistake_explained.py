@@ -90,7 +90,7 @@ async def test_the_key_goes_on_to_the_notes_other_evidence(launch: Launch) -> No
         await app.press("s", "t", "enter")
         assert "with activation relu, init he it would hold" in app.text
         assert "run 1 of 2 · claim: activation sigmoid, depth 8" in app.text, "what decides first"
-        assert "x control" in app.text
+        assert "x next run" in app.text
         await app.press("x")
         assert "run 2 of 2 · claim: depth 6" in app.text
         await app.press("x")

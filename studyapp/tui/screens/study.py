@@ -9,9 +9,9 @@ from typing import Final
 from textual import events, on, work
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from studyapp.deck.ask import GaveUp, Response, Reveal
+from studyapp.deck.ask import GaveUp, Response, Reveal, choices
 from studyapp.deck.ask import Revealed as Looked
 from studyapp.deck.respond import UnreadableError
 from studyapp.i18n import N_
@@ -23,6 +23,7 @@ from studyapp.tui.keys.card import ASKING, TOLD
 from studyapp.tui.keys.study import WRITING
 from studyapp.tui.messages import Answered, Predicted, Refused
 from studyapp.tui.screens.study_card import Handling
+from studyapp.tui.screens.study_run import ROOMY
 from studyapp.tui.widgets.answer_line import Field
 from studyapp.tui.widgets.ask_box import AskBox
 from studyapp.tui.widgets.card_text import CardText
@@ -45,8 +46,9 @@ class StudyScreen(Handling):
     FIELD_KEYS = FIELD
     TOPIC = N_(
         "Answer, say how sure you are, and see the answer justified by a run. "
-        "In a text field everything types; Esc leaves it for the command keys, Tab goes back."
+        "In a text field everything types; Esc leaves it for the command keys."
     )
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (ROOMY, "-roomy")]  # noqa: RUF012 - Textual's own pattern
 
     async def on_mount(self) -> None:
         await self.bring(self.session.current, focus=self.first_focus)
@@ -59,6 +61,12 @@ class StudyScreen(Handling):
         super().on_resize(event)
         if was_small and not self.has_class("too-small") and self._typing:
             self.call_after_refresh(self.action_field)
+        self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        """The verdict is broken into rows by the width; what scrolls depends on the height."""
+        self.draw_verdict()
+        self.refresh_keys()
 
     # -- bringing a card -----------------------------------------------------------------------
 
@@ -81,7 +89,8 @@ class StudyScreen(Handling):
             self.note(place, Content(""))
         self.query_one(OneLine).close()
         self.query_one(RatingBar).offer(None)
-        self.remove_class("answered")
+        self.remove_class("answered", "looking")
+        self.to_run = False
         for place in ("#question", "#after"):
             self.query_one(place, VerticalScroll).scroll_home(animate=False)
         self.set_focus(None)
@@ -111,20 +120,37 @@ class StudyScreen(Handling):
         if shown is None:
             return super().acting_keys()
         left = len(self.session.ladder(self.say)) - self.session.hints
-        hint = self.say(N_("hint ({n} left)"), n=left)
         typing = isinstance(self.focused, Field)
         keys = list(self.table(FIELD)) if typing else super().acting_keys()
         away = set() if left else {"hint"}
         if not typing:
             away |= self.not_acting(shown)
-        again = self.query_one(RunBox).visible_run  # it ran already: there is more important news
+        return [self._now(key, shown, left) for key in keys if key.action not in away]
 
-        def now(key: Key) -> Key:
-            if key.action == "hint":
-                return replace(key, label=hint)
-            return replace(key, footer=False, spare=True) if again and key.action == "run" else key
-
-        return [now(key) for key in keys if key.action not in away]
+    def _now(self, key: Key, shown: Shown, hints: int) -> Key:
+        """A key called what it does at this moment."""
+        box = self.query_one(RunBox)
+        match key.action, self.phase:
+            case "hint", _:
+                return replace(key, label=self.say(N_("hint ({n} left)"), n=hints))
+            case "run", _ if box.visible_run:  # it ran already: there is more important news
+                return replace(key, footer=False, spare=True)
+            case "control", _:
+                return replace(key, label=box.next_up)
+            case "enter", "ask" if isinstance(shown.question.ask, Reveal):
+                return replace(key, label=N_("show"))
+            case "digit(1)", "pick":
+                return replace(key, face=f"1-{len(choices(shown.question.ask))}", footer=True)
+            case "shift(-1)", _:
+                both = self.face("carry-up"), self.face("carry-down")
+                return replace(key, face="⇧↑↓" if both == ("⇧↑", "⇧↓") else " ".join(both))
+            case "undo", "sure":
+                return replace(key, footer=False)
+            case "leave", "sure":
+                return replace(key, label=N_("change it"), face=self.way_out)
+            case "leave", "flag" | "reset":
+                return replace(key, label=N_("leave it"), face=self.way_out)
+        return key
 
     def not_acting(self, shown: Shown) -> set[str]:
         """The actions that this card, or what was answered, leaves nothing to do."""
@@ -151,6 +177,11 @@ class StudyScreen(Handling):
     def _answered(self, event: Answered) -> None:
         if self.phase in ASKING:
             self.commit(event.response)
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        """What was refused is being mended."""
+        self.note("#line", Content(""))
 
     @on(Refused)
     def _refused(self, event: Refused) -> None:
@@ -197,12 +228,14 @@ class StudyScreen(Handling):
         self.show_decided(shown, answer)
         self.draw_verdict()
         self.enter_phase(self.told())
+        self.call_after_refresh(self.refresh_keys)  # whether the text is too long is known then
         if answer.verdict.right is False:
             self.call_after_refresh(self.advise)
 
     @on(Predicted)
     def _predicted(self) -> None:
         self.set_focus(None)
+        self.look_at_run()
         self.enter_phase(self.told())
 
     # -- keys: answering -----------------------------------------------------------------------
@@ -282,7 +315,10 @@ class StudyScreen(Handling):
             before = self.session.hints
             self.show_hints(self.session.hint(self.say))
             self.refresh_keys()
-            if self.session.hints > before:
+            if self.session.hints == before:
+                self.warn(self.say(N_("that was the last hint") if before else N_("no hint")))
+            else:
+                self.note("#line", Content(""))
                 question = self.query_one("#question", VerticalScroll)
                 self.call_after_refresh(question.scroll_end, animate=False)
 

@@ -13,6 +13,7 @@ from studyapp.deck.judge import judge
 from studyapp.deck.values import Record
 from studyapp.i18n import N_
 from studyapp.store.values import Operation
+from studyapp.study.grading import named
 from studyapp.study.session import Shown
 from studyapp.text.fold import read_number
 from studyapp.tui.keys.card import ASKING
@@ -181,8 +182,8 @@ class Handling(Running):
 
     def action_choose_flag(self) -> None:
         self._aside_for("flag")
-        asked = self.say(N_("flag 1 to 7; the one it has takes it off   Esc leaves it"))
-        self.note("#line", Content.styled(asked, "bold"))
+        words = N_("flag 1 to 7; the one it has takes it off   {leave} leaves it")
+        self.note("#line", Content.styled(self.say(words, leave=self.way_out), "bold"))
 
     def flag(self, number: int) -> None:
         if 1 <= number <= FLAGS:
@@ -229,11 +230,16 @@ class Handling(Running):
             if self.phase in ("due", "reset"):
                 self._back()
             return
-        if done[0] is not None:
-            undo = self.face("undo")
-            words = N_("{what}; {key} takes it back")
-            self.studyapp.tell_of(self.say(words, what="{what}", key=undo), done[0])
         await self.advance()
+        if done[0] is not None:
+            typing = self.session.current is not None and self.query_one(AskBox).has_field
+            self.tell_back(done[0], typing=typing)
+
+    def tell_back(self, operation: Operation, *, typing: bool = False) -> None:
+        """Say what was done and how it is taken back: in a text field a letter only types."""
+        key = f"Esc {self.face('undo')}" if typing else self.face("undo")
+        what = named(operation, self.say)
+        self.studyapp.tell(N_("{what}; {key} takes it back"), what=what, key=key)
 
     async def action_bury(self, whole_note: bool) -> None:
         await self._put_aside("bury", whole_note)
@@ -245,10 +251,12 @@ class Handling(Running):
         await self._leaves(lambda: self.session.put_aside(how, whole_note=whole_note))
 
     def action_ask_reset(self) -> None:
-        key = self.face("reset")
+        key, leave = self.face("reset"), self.way_out
         self._aside_for("reset")
-        words = N_("{key} again makes this card new; its reviews stay in the log   Esc leaves it")
-        self.note("#line", Content.styled(self.say(words, key=key), "bold"))
+        words = N_(
+            "{key} again makes this card new; its reviews stay in the log   {leave} leaves it"
+        )
+        self.note("#line", Content.styled(self.say(words, key=key, leave=leave), "bold"))
 
     async def action_reset(self) -> None:
         await self._leaves(self.session.reset)
@@ -280,7 +288,9 @@ class Handling(Running):
             return
 
         def save(record: Record) -> None:
-            session.edit(record)
+            done = session.edit(record)
+            if done is not None:
+                self.tell_back(done)
 
         form = EditScreen(stored.card.note, stored.card.deck, save)
         self.app.push_screen(form, self._edited)

@@ -27,6 +27,9 @@ class Running(Table):
     def run_box(self) -> RunBox:
         return self.query_one(RunBox)
 
+    to_run = False
+    """The run was asked for: as soon as it is drawn, it is brought into sight."""
+
     def compute(self, shown: Shown) -> None:
         """Begin the card's run, out of sight; a card whose numbers were drawn runs with them."""
         stored = shown.stored
@@ -57,7 +60,7 @@ class Running(Table):
         if self._decides(shown):
             box.show_run()
         elif box.evidence:
-            box.invite()
+            box.invite(self.face("run"))
 
     def draw_verdict(self) -> None:
         """Draw the verdict as it stands: runs and explanations come in later."""
@@ -79,7 +82,15 @@ class Running(Table):
     @on(RunBox.Changed)
     def _run_changed(self) -> None:
         self.draw_verdict()
+        if self.to_run and self.run_box.panel is not None:
+            self.to_run = False
+            self.call_after_refresh(self.run_box.scroll_visible, top=True, animate=False)
         self.call_after_refresh(self.refresh_keys)
+
+    def look_at_run(self) -> None:
+        """Bring the run into sight; on a low screen the question makes room for it."""
+        self.to_run = self.run_box.evidence is not None
+        self.set_class(self.to_run, "looking")
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -91,13 +102,16 @@ class Running(Table):
             self.compute(shown)
             if answer.verdict.right is False and not isinstance(answer.response, GaveUp):
                 box.explain(answer.response)
+            self.look_at_run()
             box.show_run()
         elif box.ask_first():
             self.enter_phase("predict")
         else:
+            self.look_at_run()
             box.show_run()
 
     def action_control(self) -> None:
+        self.look_at_run()
         self.run_box.turn()
 
     def action_vary(self) -> None:
@@ -115,4 +129,10 @@ class Running(Table):
             self.studyapp.tell(N_("copied: {command}"), command=panel.command)
 
     def action_lesson(self) -> None:
-        self.studyapp.tell(N_("there is no lesson on this yet; v opens its run in the lab"))
+        """Where this is explained, at the place where the card stands."""
+        shown = self.session.current
+        if shown is None:
+            return
+        card = shown.stored.card
+        if not self.studyapp.open_lesson(card.topic, note=f"{card.deck}/{card.note.id}"):
+            self.studyapp.tell(N_("no lesson teaches this card"))

@@ -11,6 +11,8 @@ from textual.widgets import Static
 
 from studyapp.deck.ask import Arrange, Choose, ChooseMany, Decide, Response
 from studyapp.i18n import N_
+from studyapp.study.grading import RATING_WORDS
+from studyapp.study.hints import cap
 from studyapp.study.plan import MODE_WORDS
 from studyapp.study.session import Session, Shown
 from studyapp.tui.screens.room import Room
@@ -47,7 +49,7 @@ class Table(Room):
         yield TitleBar()
         with VerticalScroll(id="question", can_focus=False):
             yield CardText(id="prompt")
-            yield AskBox(self.say)
+            yield AskBox(self.face, self.say)
             yield CardText(id="hints")
         yield Static(id="line")
         yield Static(id="verdict")
@@ -100,11 +102,23 @@ class Table(Room):
         self.note("#mine", Content.styled(text, "italic") if text else Content(""))
 
     def show_hints(self, taken: tuple[str, ...]) -> None:
-        word = self.say(N_("hint"))
-        lines = [f"*{word} {n}*  {text}" for n, text in enumerate(taken, 1)]
+        """Every hint with what it costs: the best rating that is left."""
+        lines = [f"*{self._hint(n)}*  {text}" for n, text in enumerate(taken, 1)]
         hints = self.query_one("#hints", CardText)
         hints.show("\n\n".join(lines))
-        hints.display = bool(lines)
+        hints.set_class(bool(lines), "given")
+
+    def _hint(self, n: int) -> str:
+        if not self.session.plan.schedules:
+            return f"{self.say(N_('hint'))} {n}"
+        words = N_("hint {n}, {rating} at most")
+        return self.say(words, n=n, rating=self.say(RATING_WORDS[cap(n)]))
+
+    @property
+    def way_out(self) -> str:
+        """How the key is written that leaves what came between."""
+        leave = next(key for key in self.table(self.KEYS) if key.name == "leave")
+        return "Esc" if "escape" in leave.keys.split(",") else leave.shown
 
     # -- the phases ----------------------------------------------------------------------------
 

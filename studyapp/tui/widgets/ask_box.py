@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -26,15 +29,18 @@ from studyapp.tui.widgets.choices import Choices, TrueFalse, one_of, truths
 from studyapp.tui.widgets.steps import Steps
 from studyapp.tui.widgets.ticks import Ticks
 
+Face: TypeAlias = Callable[[str], str]
+"""How a key is written, by its name: the config may have changed it."""
+
 
 class AskBox(Vertical):
     DEFAULT_CSS = """
     AskBox { height: auto; width: 1fr; }
     """
 
-    def __init__(self, say: Say = english) -> None:
+    def __init__(self, face: Face, say: Say = english) -> None:
         super().__init__()
-        self.say = say
+        self.face, self.say = face, say
         self.ask: Ask = Reveal()
 
     async def put(self, shown: Shown, language: str, *, focus: bool = True) -> None:
@@ -45,18 +51,26 @@ class AskBox(Vertical):
             case Choose():
                 await self.mount(one_of(self.ask))
             case ChooseMany():
-                await self.mount(Ticks(self.ask, self.say))
+                await self.mount(Ticks(self.ask, self.face("tick"), self.say))
             case Arrange():
-                await self.mount(Steps(self.ask, self.say))
+                carry = self.face("carry-up"), self.face("carry-down")
+                await self.mount(Steps(self.ask, carry, self.say))
             case Decide():
-                await self.mount(TrueFalse(self.ask, language))
+                marks = self.face("true"), self.face("false")
+                await self.mount(TrueFalse(self.ask, language, marks))
             case Type() | Number():
                 await self.mount(AnswerLine(self.ask, self.say))
                 if focus:
                     self.focus_field()
             case Reveal():
-                words = self.say(N_("think of the answer, then show it with Space"))
-                await self.mount(Static(Content.styled(words, "$muted")))
+                words = N_("think of the answer, then show it with {key}")
+                said = self.say(words, key=self.face("show"))
+                await self.mount(Static(Content.styled(said, "$muted"), id="think"))
+
+    @property
+    def has_field(self) -> bool:
+        """Whether the answer is typed."""
+        return isinstance(self.ask, Type | Number)
 
     def focus_field(self) -> bool:
         """Give the keys to the field; False when there is none."""
@@ -72,7 +86,8 @@ class AskBox(Vertical):
         return Revealed()
 
     def settle(self, response: Response) -> None:
-        """The answer stands; options show which is right."""
+        """The answer stands; options show which is right, and what was asked of one is done."""
+        self.query("#think").remove()
         for line in self.query(AnswerLine):
             line.settle()
         for options in self.query(Choices):

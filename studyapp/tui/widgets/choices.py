@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -11,6 +13,7 @@ from textual.widget import Widget
 from studyapp.deck.ask import Choice, Choose, Chosen, Decide, Decided, Response
 from studyapp.deck.respond import UnreadableError
 from studyapp.i18n import N_
+from studyapp.text.width import cell_width, pad
 from studyapp.tui.widgets.card_text import drawn
 
 TRUTHS = {"en": ("true", "false"), "zh": ("对", "错")}
@@ -100,7 +103,7 @@ class Choices(Widget):
 
     def _block(self, n: int, option: Choice, width: int) -> list[Content]:
         margin, style = self.margin(n, option)
-        lines = drawn(option.text, width, margin, " " * len(margin), style)
+        lines = drawn(option.text, width, margin, " " * cell_width(margin), style)
         remark = self.remark(option)
         if not remark:
             return lines
@@ -113,11 +116,11 @@ class Choices(Widget):
 class OneOf(Choices):
     """One of them is right."""
 
-    def __init__(self, options: tuple[Choice, ...], right: str, marks: str = "") -> None:
+    def __init__(self, options: tuple[Choice, ...], right: str, marks: Sequence[str] = ()) -> None:
         super().__init__(options)
         self.right = right
         self.marks = marks
-        """Letters before the options of a true/false ask; digits otherwise."""
+        """The keys that pick the options of a true/false ask; digits otherwise."""
         self.chosen: str | None = None
 
     def response(self) -> Response:
@@ -134,7 +137,9 @@ class OneOf(Choices):
         super().settle(response)
 
     def margin(self, n: int, option: Choice) -> tuple[str, str]:
-        name = self.marks[n] if self.marks else str(n + 1)
+        name = str(n + 1)
+        if self.marks:
+            name = pad(self.marks[n], max(map(cell_width, self.marks)))
         if not self.settled:
             here = n == self.cursor
             sign, style = ("▸", "bold $primary") if here else (" ", "")
@@ -148,12 +153,13 @@ class OneOf(Choices):
 
 
 class TrueFalse(OneOf):
-    def __init__(self, ask: Decide, language: str) -> None:
-        super().__init__(truths(language), str(ask.answer).lower(), marks="tf")
+    def __init__(self, ask: Decide, language: str, marks: Sequence[str]) -> None:
+        super().__init__(truths(language), str(ask.answer).lower(), marks)
 
     def response(self) -> Response:
         if self.cursor < 0:
-            raise UnreadableError(N_("say t or f first"))
+            true, false = self.marks
+            raise UnreadableError(N_("say {true} or {false} first"), true=true, false=false)
         return Decided(self.cursor == 0)
 
 

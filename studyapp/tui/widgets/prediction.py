@@ -60,11 +60,11 @@ class Prediction(Vertical):
     def is_open(self) -> bool:
         return self.has_class("open")
 
-    def invite(self) -> None:
-        """Say that there is a run to be seen."""
+    def invite(self, key: str) -> None:
+        """Say that there is a run to be seen, and which key shows it."""
         self.remove_class("open")
         self.add_class("invites")
-        self._say(self.say(N_("a simulation stands behind this answer: r runs it")))
+        self._say(self.say(N_("a simulation stands behind this answer: {key} runs it"), key=key))
 
     def ask(self, question: Question) -> None:
         """Open it with a question; what was typed for another one is forgotten."""

@@ -222,9 +222,17 @@ class RunBox(Vertical):
         one = len(self.places.order) < 2 and not (view.has_two and not view.beside)
         return self.visible_run and not one
 
-    def invite(self) -> None:
+    @property
+    def next_up(self) -> str:
+        """What `turn` brings: a marked string."""
+        view = self.query_one(EvidenceView)
+        if view.waits:
+            return N_("control")
+        return N_("claim") if len(self.places.order) < 2 else N_("next run")
+
+    def invite(self, key: str) -> None:
         if self.evidence is not None:
-            self.query_one(Prediction).invite()
+            self.query_one(Prediction).invite(key)
 
     def show_run(self) -> None:
         self.query_one(Prediction).close()

@@ -12,9 +12,11 @@ UP, DOWN = 4, 5
 
 
 class Steps(Choices):
-    def __init__(self, ask: Arrange, say: Say = english) -> None:
+    def __init__(self, ask: Arrange, carry: tuple[str, str], say: Say = english) -> None:
         super().__init__(ask.steps)
         self.say = say
+        self.carry = carry
+        """The keys that carry a step up and down."""
         self.right = ask.right
         self.given = tuple(step.id for step in ask.steps)
         """As it was shown at first, which is never right."""
@@ -43,8 +45,11 @@ class Steps(Choices):
 
     def response(self) -> Response:
         if self.order == self.given:
+            up, down = (key.replace("⇧", "Shift+") for key in self.carry)
             raise UnreadableError(
-                N_("as it stands it is not in order: move a step with Shift+↑ or Shift+↓")
+                N_("as it stands it is not in order: move a step with {up} or {down}"),
+                up=up,
+                down=down,
             )
         return Arranged(self.order)
 

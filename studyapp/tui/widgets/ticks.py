@@ -9,9 +9,9 @@ from studyapp.tui.widgets.choices import Choices
 
 
 class Ticks(Choices):
-    def __init__(self, ask: ChooseMany, say: Say = english) -> None:
+    def __init__(self, ask: ChooseMany, key: str, say: Say = english) -> None:
         super().__init__(ask.options)
-        self.say = say
+        self.key, self.say = key, say
         self.right = ask.right
         self.ticked: set[str] = set()
         self.touched = False
@@ -34,7 +34,9 @@ class Ticks(Choices):
     def response(self) -> Response:
         if not self.touched:
             raise UnreadableError(
-                N_("tick every right one first: 1 to {last}, or Space"), last=len(self.options)
+                N_("tick every right one first: 1 to {last}, or {key}"),
+                last=len(self.options),
+                key=self.key,
             )
         return ChosenMany(frozenset(self.ticked))
 

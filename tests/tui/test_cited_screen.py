@@ -32,11 +32,3 @@ async def test_a_demo_that_no_card_cites_says_how_one_would(launch: Launch) -> N
         assert "No card cites this demo yet" in app.text
         await app.press("enter", "escape")
         assert "Lab · gradient_decay" in app.text
-
-
-async def test_the_lesson_key_helps_while_there_are_no_lessons(launch: Launch) -> None:
-    async with launch(deck(BASIC)) as app:
-        app.app.open_lab("gradient_decay", sitting=Sitting(asks=False))
-        await app.settle()
-        await app.press("o")
-        assert "k shows the cards" in app.toasts

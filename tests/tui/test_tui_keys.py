@@ -192,6 +192,8 @@ def test_names_are_words_and_what_is_usual_can_be_written_down_again() -> None:
         ({"home.up": "?"}, "keys.everywhere.help already"),
         ({"study.bury-card": "\x1b"}, "can be seen"),
         ({"study.bury-card": ""}, "no key is named"),
+        ({"field.hint": "x"}, "a text field takes that for text"),
+        ({"edit.save": "f9 space"}, "a text field takes that for text"),
     ],
 )
 def test_what_the_config_cannot_mean_is_one_line(changes: dict[str, str], says: str) -> None:
@@ -199,6 +201,17 @@ def test_what_the_config_cannot_mean_is_one_line(changes: dict[str, str], says: 
         keymap(changes)
     assert "\n" not in str(refused.value)
     assert str(refused.value).isprintable()
+
+
+async def test_words_too_long_for_help_go_on_under_themselves(launch: Launch) -> None:
+    async with launch(size=(60, 24), settings=Settings(shipped=False)) as app:
+        await app.press("s", "question_mark")
+        screen = app.app.screen
+        rows = [line for line in app.lines[2:-1] if line.strip()]
+        keys = rows[next(n for n, line in enumerate(rows) if line.startswith("  ↵")) :]
+        assert any(line.startswith(" " * 10) for line in keys), "some words are too long"
+        assert all(line[2] != " " or line.startswith(" " * 10) for line in keys)
+        assert isinstance(screen, HelpScreen)
 
 
 def test_two_keys_can_change_places() -> None:

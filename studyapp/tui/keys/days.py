@@ -12,7 +12,7 @@ BACKLOG: Final = (
         "enter",
         "apply",
         N_("move them"),
-        N_("move the cards as shown; u on home takes it back"),
+        N_("move the cards as shown; undo on home takes it back"),
         "↵",
         phases=during("plan"),
     ),

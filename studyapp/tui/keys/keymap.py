@@ -18,7 +18,7 @@ from studyapp.tui.keys.lab import LAB
 from studyapp.tui.keys.pages import HELP, INFO
 from studyapp.tui.keys.practice import MISTAKES, QUIZ, SEARCH
 from studyapp.tui.keys.reading import GLOSSARY, LESSON, LESSONS
-from studyapp.tui.keys.spelling import KeysError, is_capital, read_key, write_key
+from studyapp.tui.keys.spelling import KeysError, is_capital, is_character, read_key, write_key
 from studyapp.tui.keys.study import FIELD, GUESS, STUDY
 
 Table = tuple[Key, ...]
@@ -56,6 +56,10 @@ SCREENS: Final[Mapping[str, tuple[str, ...]]] = {
 """Which tables act together on a screen, besides the one that acts everywhere."""
 
 
+_WRITTEN_IN: Final = ("field", "edit", "add")
+"""Tables whose keys act while a text field has the focus."""
+
+
 @dataclass(frozen=True, slots=True)
 class Keymap:
     changed: Mapping[str, Table] = field(default_factory=dict)
@@ -78,6 +82,11 @@ def keymap(changes: Mapping[str, str]) -> Keymap:
     for full, words in changes.items():
         room = find(full)[0].partition(".")[0]
         keys, face = _read(full, words)
+        if room in _WRITTEN_IN and any(map(is_character, keys.split(","))):
+            raise KeysError(
+                f"keys.{full} = {words[:40]!r}: a text field takes that for text"
+                " - write a name like f5, or ctrl+t"
+            )
         tables[room] = [
             replace(key, keys=keys, face=face) if _called(room, key) == full else key
             for key in tables[room]

@@ -25,7 +25,9 @@ _FIRST = ("a", "b", "c")
 
 class AddScreen(Form):
     KEYS = ADD
-    TOPIC = N_("Write a note of your own. It is asked from the next sitting on; u takes it back.")
+    TOPIC = N_(
+        "Write a note of your own. It is asked from the next sitting on; undo takes it back."
+    )
 
     def __init__(self, deck: str = OWN_DECK) -> None:
         super().__init__(self._add, deck)

@@ -121,7 +121,9 @@ class GalleryScreen(Room):
         titles = {e.topic: self._topic(e.topic) for e in self.entries}
         found = matching(self.entries, self.words, titles)
         listed.empty = self.say(
-            N_("no demo speaks of “{words}”; Esc shows all again"), words=self.words
+            N_("no demo speaks of “{words}”; {key} shows all again"),
+            words=self.words,
+            key=self.face("show-all"),
         )
         listed.show(found, at)
         self.query_one("#filter").set_class(bool(self.words), "set")

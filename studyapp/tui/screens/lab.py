@@ -202,7 +202,7 @@ class LabScreen(Predicting, Playing):
             self.skip()
         elif self.runs.long:
             self.runs.cancel()
-            self.state(self.say(N_("stopped; r runs it again")))
+            self.state(self.say(N_("stopped; {key} runs it again"), key=self.face("run")))
         elif self.has_class("meanings"):
             self.remove_class("meanings")
         elif self.stage.reading:

@@ -172,11 +172,13 @@ class Bench(Telling):
             return
         if self.sweep is None and not self.covered:
             self.clear()
+        stop = self.face("back")
         if event.share is None:
-            self.state(self.say(N_("running …  Esc stops")))
+            self.state(self.say(N_("running …  {key} stops"), key=stop))
         else:
             share = round(100 * event.share)
-            self.state(self.say(N_("running, {share} % done …  Esc stops"), share=share))
+            words = N_("running, {share} % done …  {key} stops")
+            self.state(self.say(words, share=share, key=stop))
 
     @on(Runs.Broke)
     def _broke(self, event: Runs.Broke) -> None:

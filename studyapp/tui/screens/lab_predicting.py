@@ -181,7 +181,9 @@ class Predicting(Bench):
         if self.sitting.asks:
             self.studyapp.tell(N_("a demo asks for a prediction again when it is opened first"))
         else:
-            self.studyapp.tell(N_("nothing is asked any more; p predicts, P asks again"))
+            keys = {"predict": self.face("predict"), "again": self.face("predicting")}
+            words = N_("nothing is asked any more; {predict} predicts, {again} asks again")
+            self.studyapp.tell(words, **keys)
 
 
 def questions(demo: AnyDemo, before: Sweep | None, ready: Sweep | None, say: Say) -> list[Question]:

@@ -39,6 +39,12 @@ def test_quiet_words_can_still_be_read(theme: object) -> None:
     assert contrast(theme.variables["muted"], theme.background) >= 4.5
 
 
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_a_field_can_be_seen_and_what_is_typed_in_it_read(theme: object) -> None:
+    assert contrast(theme.panel, theme.background) >= (1.5 if theme is CONTRAST else 1.2)
+    assert contrast(theme.foreground, theme.panel) >= 9
+
+
 @pytest.mark.parametrize(
     ("palette", "ground"),
     [(OKABE_ITO_DARK, DARK), (OKABE_ITO_LIGHT, LIGHT), (OKABE_ITO_DARK, CONTRAST)],

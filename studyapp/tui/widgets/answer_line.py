@@ -89,8 +89,13 @@ class AnswerLine(Horizontal):
         self.commit()
 
     def commit(self) -> None:
+        line = self.field.value
+        if len(line) > LONGEST_ANSWER:  # a paste was cut: how long it was is not known any more
+            words = N_("that is too long: an answer has at most {most} characters")
+            self.post_message(Refused(self.say(words, most=LONGEST_ANSWER)))
+            return
         try:
-            response = read_response(self.ask, self.field.value)
+            response = read_response(self.ask, line)
         except UnreadableError as unreadable:
             self.post_message(Refused(self.say(unreadable.reason, **unreadable.values)))
         else:

@@ -20,6 +20,7 @@ from studyapp.i18n import N_, translator
 from studyapp.tui.cjk import patch_wrapping
 from studyapp.tui.desk import Desk
 from studyapp.tui.keys import keymap
+from studyapp.tui.paste import patch_pastes
 from studyapp.tui.screens.home import HomeScreen
 from studyapp.tui.screens.room import Room
 from studyapp.tui.sittings import Sittings
@@ -70,6 +71,7 @@ class StudyApp(Sittings, App[int]):
 
     def __init__(self, desk: Desk) -> None:
         patch_wrapping()
+        patch_pastes()
         super().__init__()
         self.desk = desk
         self.keymap = keymap(desk.settings.keys)

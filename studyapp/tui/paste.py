@@ -27,7 +27,7 @@ class Pastes:
         """The last that was read: the mark that is waited for may have begun in it."""
 
     def clean(self, data: str) -> str:
-        out = []
+        out: list[str] = []
         while data:
             mark = END if self.within else START
             at = (self.tail + data).find(mark)

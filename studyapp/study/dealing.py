@@ -62,11 +62,10 @@ class Dealer:
 
     def seed(self, stored: StoredCard) -> int:
         """The same until the card is answered, whoever asks for it."""
-        key = f"{stored.card.id}|{stored.schedule.reps}|{self.day}"
-        if not self.plan.schedules:
-            # practice leaves the count of answers alone, and still shows something new
-            key += f"|{len(self.store.last_answers(stored.id, most=1000))}"
-        return zlib.crc32(key.encode())
+        if self.plan.schedules:
+            return seed_of(stored, self.day)
+        # practice leaves the count of answers alone, and still shows something new
+        return seed_of(stored, self.day, len(self.store.last_answers(stored.id, most=1000)))
 
     def prepare(self, card: str) -> None:
         """Draw a card's numbers ahead of its turn; may run in a thread."""
@@ -117,6 +116,15 @@ class Dealer:
             siblings=self.store.sibling_days(shown.id),
         )
         return capped_futures(found, shown.id, day, self.exam)
+
+
+def seed_of(stored: StoredCard, day: int, practised: int | None = None) -> int:
+    """What draws a card's numbers and shuffles its options on a day, whoever asks for it.
+
+    `practised` counts its answers where practice asks it.
+    """
+    key = f"{stored.card.id}|{stored.schedule.reps}|{day}"
+    return zlib.crc32((key if practised is None else f"{key}|{practised}").encode())
 
 
 def knows(newest: Sequence[Review]) -> bool:

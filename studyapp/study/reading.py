@@ -45,7 +45,7 @@ def places(store: Store, notes: Iterable[str], day: int, language: str) -> dict[
 
 
 def _place(name: str, cards: Sequence[StoredCard], day: int, language: str) -> Place:
-    asked = question(cards[0].card, language, 0).prompt if cards else ""
+    asked = _asked(cards[0], day, language) if cards else ""
     live = [card for card in cards if not (card.retired or card.suspended)]
     if not live:
         return Place(name, asked)
@@ -53,6 +53,19 @@ def _place(name: str, cards: Sequence[StoredCard], day: int, language: str) -> P
     if len(dues) < len(live):
         return Place(name, asked, "new")
     return Place(name, asked, "due" if min(dues) <= day else "later", min(dues))
+
+
+def _asked(stored: StoredCard, day: int, language: str) -> str:
+    """The prompt with the numbers of today's question; with the names of its blanks where none
+    can be drawn."""
+    from studyapp.study.dealing import seed_of
+    from studyapp.study.instance import NoInstanceError, drawn
+
+    seed, card = seed_of(stored, day), stored.card
+    with suppress(NoInstanceError, NoteError):
+        note, _ = drawn(card.note, seed, trusted=stored.shipped)
+        card = replace(card, note=note)
+    return question(card, language, seed).prompt
 
 
 def plan_for(store: Store, notes: Sequence[str], day: int) -> Plan:

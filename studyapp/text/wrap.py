@@ -27,7 +27,8 @@ _SPACE: Final = "[^\\S\u00a0\u2007\u202f]"  # white space at which a line may br
 
 _LATIN: Final = (
     rf"(?:[^\s{_CJK}{_WIDE_CLOSERS}{_NARROW_CLOSERS}{_WIDE_OPENERS}]|[\u00a0\u2007\u202f]"
-    rf"|[{_NARROW_CLOSERS}](?=[A-Za-z0-9\u00c0-\u024f\u0370-\u052f]))+"
+    rf"|[{_NARROW_CLOSERS}](?=[A-Za-z0-9\u00c0-\u024f\u0370-\u052f])"
+    r"|(?<=\d)[ ](?=[%‰]))+"  # a number keeps its sign
 )
 # What is neither Latin nor punctuation; cheaper to compile than the ranges once more.
 _CHINESE: Final = rf"(?![{_WIDE_CLOSERS}{_NARROW_CLOSERS}{_WIDE_OPENERS}])\S"

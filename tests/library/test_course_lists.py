@@ -152,6 +152,6 @@ def test_a_word_is_found_by_either_name_the_nearest_first() -> None:
 def test_a_reference_is_spelled_out_where_a_list_names_it() -> None:
     said = references.spelled_out("- [IS15] the first\n- [Nope99] unknown\ntext [IS15] stays")
     assert said.startswith("- **[IS15]** Ioffe & Szegedy 2015, Batch normalization")
-    assert "the first" in said
+    assert " · the first" in said
     assert "- [Nope99] unknown" in said
     assert said.endswith("text [IS15] stays")

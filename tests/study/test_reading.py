@@ -125,6 +125,30 @@ def test_each_place_says_where_its_card_stands(store: Store, clock: Clock) -> No
     assert places(store, NOTES[:1], due, "zh")["small/typed-1"].state == "due"
 
 
+def test_a_card_that_varies_stands_there_with_the_numbers_it_asks_for(
+    tmp_path: Path, clock: Clock
+) -> None:
+    product = {
+        "id": "product",
+        "kind": "number",
+        "tolerance": "5 %",
+        "en": {"prompt": "<<factor>>, <<depth>> times?"},
+        "vary": {
+            "demo": "factor_product",
+            "answer": {"measure": "product"},
+            "factor": [0.9, 0.95, 0.98, 0.99],
+            "depth": [10, 20, 50],
+        },
+    }
+    day = study_day(clock())
+    with collection(tmp_path, clock(), deck(product)) as store:
+        said = places(store, ["small/product"], day, "en")["small/product"].prompt
+        session = Session(store, Scheduler(), clock, plan_for(store, ["small/product"], day))
+        shown = session.next()
+        assert shown is not None
+        assert said == shown.question.prompt
+
+
 def test_what_was_read_once_stays_read(store: Store, tmp_path: Path, clock: Clock) -> None:
     assert progress(store) == {}
     keep(store, "gradients", Read(frozenset({1, 2}), 2))

@@ -32,6 +32,9 @@ OPENERS = "（《「『【〈“"
         pytest.param("a\n\nb", 9, ["a", "", "b"], id="newlines are lines"),
         pytest.param("", 9, [""], id="nothing is one empty line"),
         pytest.param("  in out", 6, ["  in", "out"], id="an indent stays on its line"),
+        pytest.param("it is 91 %, so", 8, ["it is", "91 %, so"], id="a number keeps its sign"),
+        pytest.param("约为 91 %。", 8, ["约为", "91 %。"], id="in chinese too"),
+        pytest.param("a % b", 3, ["a %", "b"], id="a sign without a number is a word"),
         pytest.param("a\u00a0b c", 4, ["a\u00a0b", "c"], id="a no-break space holds on"),
     ],
 )

@@ -17,6 +17,7 @@ from studyapp.tui.screens.lab import LabScreen
 from studyapp.tui.screens.lesson import LessonScreen
 from studyapp.tui.screens.lessons import LessonsScreen
 from studyapp.tui.screens.study import StudyScreen
+from studyapp.tui.widgets.lesson_parts import CardStop
 from studyapp.tui.widgets.live_demo import LiveDemo
 from tests.conftest import Clock
 from tests.tui.conftest import Launch
@@ -88,6 +89,12 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for cached in (lessons.lesson, lessons.written):
         cached.cache_clear()
+
+
+def write(tmp_path: Path, topic: str, text: str) -> None:
+    """One more lesson, in both languages."""
+    for language in ("en", "zh"):
+        (tmp_path / "lessons" / f"{topic}.{language}.md").write_text(text, encoding="utf-8")
 
 
 def kept(tmp_path: Path, clock: Clock) -> object:
@@ -192,6 +199,85 @@ async def test_what_was_jumped_over_is_not_read(launch: Launch) -> None:
         assert "section 3 of 3 · 33 % read" in app.lines[0]
 
 
+async def test_scrolling_by_any_means_counts_as_reading(launch: Launch) -> None:
+    async with launch() as app:
+        await app.press("o", "enter")
+        body = app.app.screen.body
+        while body.scroll_y < body.max_scroll_y:
+            body.scroll_relative(y=3, animate=False)  # as the wheel does
+            await app.settle()
+        assert "section 3 of 3 · 100 % read" in app.lines[0]
+
+
+async def test_a_click_on_a_card_answers_it(launch: Launch) -> None:
+    async with launch() as app:
+        await app.press("o", "enter")
+        await app.pilot.click(CardStop)
+        await app.settle()
+        assert isinstance(app.app.screen, StudyScreen)
+        assert app.app.screen.session.current.id == "small/typed-1"
+
+
+async def test_the_end_of_a_lesson_leads_to_the_next(launch: Launch, tmp_path: Path) -> None:
+    write(tmp_path, "beta", "---\ntitle: The second\n---\nOther words.\n\n## On\n\nand on\n")
+    async with launch() as app:
+        await app.press("o", "enter", "end")
+        assert "→ The second" in app.text
+        await app.press("shift+tab")
+        assert "▸ → The second" in app.text
+        await app.press("enter")
+        assert "The second" in app.lines[0]
+        assert "Other words." in app.text
+        assert "next lesson ·" not in app.text
+        await app.press("left_square_bracket")
+        assert "A small lesson" in app.lines[0]
+
+
+async def test_the_place_is_kept_when_the_terminal_or_the_language_changes(
+    launch: Launch, tmp_path: Path
+) -> None:
+    long = "\n\n".join(f"Part {n} of it:{' many words' * 20}." for n in range(30))
+    write(tmp_path, "alpha", f"{LESSON}\n### More\n\n{long}\n")
+    async with launch() as app:
+        await app.press("o", "enter", "n", *["space"] * 6)
+        first = next(line.split(":")[0] for line in app.lines[2:] if "Part" in line)
+        for width, height in ((60, 18), (20, 5), (120, 40), (80, 24)):
+            await app.pilot.resize_terminal(width, height)
+            await app.settle()
+            if width >= 60:
+                assert first in "\n".join(app.lines[2:7])
+        await app.press("L")
+        assert first in "\n".join(app.lines[2:6])
+
+
+async def test_of_many_charts_as_many_as_can_be_read_are_shown_the_others_in_turn(
+    launch: Launch, tmp_path: Path
+) -> None:
+    block = """```demo\ndemo = "xor"\nparams = { b = -1.0 }\nknob = "b"\n```\n"""
+    write(tmp_path, "alpha", f"---\ntitle: T\n---\n## One\n\n{block}\n{LINES}\n")
+    async with launch() as app:
+        await app.press("o", "enter")
+        assert "Best linear fit" in app.text
+        assert "What the hidden units see" not in app.text
+        assert "chart 1-2 of 3 · v shows the next" in app.text
+        await app.press("v")
+        assert "Best linear fit" not in app.text
+        assert "What the hidden units see" in app.text
+        await app.press("tab", "right", "v")
+        assert "chart 1-2 of 3" in app.text
+
+
+async def test_the_map_tells_what_a_lesson_builds_on_and_leads_to(
+    launch: Launch, tmp_path: Path
+) -> None:
+    write(tmp_path, "beta", "---\ntitle: The second\n---\n## On\n\nand on\n")
+    async with launch() as app:
+        await app.press("o")
+        assert "leads to Beta" in app.text
+        await app.press("down")
+        assert "builds on Alpha" in app.text
+
+
 async def test_the_outline_opens_in_place_of_the_text_where_there_is_little_room(
     launch: Launch,
 ) -> None:
@@ -266,3 +352,22 @@ async def test_a_word_that_is_none_says_what_to_do(launch: Launch) -> None:
         assert "No such word here." in app.text
         await app.press("enter", "escape")
         assert "Study now" in app.text
+
+
+async def test_a_term_takes_one_line_at_any_width(
+    launch: Launch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("affine function", "affine transformation", "仿射函数", "affine transform")
+    long = Term("affine", Text("affine map", "仿射变换"), Text("m", "m"), "alpha",
+                {"en": words, "zh": ()}, {})  # fmt: skip
+    filling = Term("filling", Text("w" * 40, "词"), Text("m", "m"), "alpha",
+                   {"en": (), "zh": ()}, {})  # fmt: skip
+    monkeypatch.setattr(glossary, "glossary", lambda: (long, *[filling] * 40))
+    async with launch() as app:
+        await app.press("G")
+        for width in (80, 66, 100):
+            await app.pilot.resize_terminal(width, 24)
+            await app.settle()
+            at = next(n for n, line in enumerate(app.lines) if "仿射变换" in line)
+            assert app.lines[at].rstrip(" ▁▂▃▄▅▆▇█").endswith(("…", "affine transform)"))
+            assert "www" in app.lines[at + 1]

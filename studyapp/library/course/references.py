@@ -38,7 +38,7 @@ def records() -> Records:
     return read(FILE, SHAPE, ids=KEY)
 
 
-_ITEM: Final = re.compile(rf"^([-*] )\[({KEY.pattern})\][ ]*", re.MULTILINE)
+_ITEM: Final = re.compile(rf"^([-*] )\[({KEY.pattern})\][ ]*(?=(\S?))", re.MULTILINE)
 
 
 def spelled_out(text: str) -> str:
@@ -46,7 +46,9 @@ def spelled_out(text: str) -> str:
 
     def spell(item: re.Match[str]) -> str:
         found = references().get(item[2])
-        return item[0] if found is None else f"{item[1]}**[{item[2]}]** {found}. "
+        if found is None:
+            return item[0]
+        return f"{item[1]}**[{item[2]}]** {found}" + (" · " if item[3] else "")
 
     return _ITEM.sub(spell, text)
 

@@ -52,6 +52,14 @@ LESSON: Final = (
     Key("tab", "stop(1)", N_("next stop"), N_("the next simulation or card in the text"), "Tab"),
     Key("shift+tab", "stop(-1)", N_("stop before"), face="⇧Tab", footer=False, given="stop-before"),
     Key("enter", "act", N_("open"), N_("answer the card, begin the follow-ups, open the lab"), "↵"),
+    Key(
+        "v",
+        "charts",
+        N_("charts"),
+        N_("the other charts of this simulation"),
+        footer=False,
+        spare=True,
+    ),
     Key("o", "outline", N_("outline"), N_("the sections of this lesson; again closes it")),
     Key(
         "i",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -54,13 +54,20 @@ class GlossaryScreen(Room):
     @on(Input.Changed)
     def _show(self) -> None:
         self.terms = look_up(self.query_one(Line).value)
+        self._list(0)
+        self.query_one(TitleBar).right = self.say(N_("terms: {n}"), n=len(self.terms))
+        self._mean()
+
+    def _list(self, at: int) -> None:
         widest = max((cell_width(term.term.en) for term in self.terms), default=0)
         width = min(widest, 34)
         self.query_one(CardList).show(
-            [line(term, width, self.size.width - 6) for term in self.terms]
+            [line(term, width, self.size.width - 6) for term in self.terms], at
         )
-        self.query_one(TitleBar).right = self.say(N_("terms: {n}"), n=len(self.terms))
-        self._mean()
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self._list(self.query_one(CardList).cursor or 0)
 
     @on(CardList.OptionHighlighted)
     def _mean(self) -> None:

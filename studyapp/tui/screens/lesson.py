@@ -27,12 +27,19 @@ from studyapp.library.course.references import spelled_out
 from studyapp.scheduler import study_day
 from studyapp.study.reading import NOT_READ, Place, Read, keep, places, plan_for, progress
 from studyapp.text.markdown import plain
-from studyapp.text.width import clip
+from studyapp.text.width import cell_width, clip
 from studyapp.tui.keys import LESSON, Key
 from studyapp.tui.screens.room import Room
 from studyapp.tui.widgets.card_text import CardText
 from studyapp.tui.widgets.key_bar import KeyBar
-from studyapp.tui.widgets.lesson_parts import CardStop, ChainStop, HeadingLine, Stop, TableView
+from studyapp.tui.widgets.lesson_parts import (
+    CardStop,
+    ChainStop,
+    HeadingLine,
+    NextStop,
+    Stop,
+    TableView,
+)
 from studyapp.tui.widgets.live_demo import LiveDemo
 from studyapp.tui.widgets.slider import Knob
 from studyapp.tui.widgets.title_bar import TitleBar
@@ -69,6 +76,10 @@ class LessonScreen(Room):
         self.kept = NOT_READ
         self.begun = set[int]()
         """Sections whose heading was on screen: one that was jumped over is not read."""
+        self.stood: tuple[Widget, int, int] | None = None
+        """What stands at the top of the screen, how many of its rows are above it, of how many."""
+        self._moving = False
+        """The text is laid out anew: where it has slipped to is not where the reader went."""
 
     def compose(self) -> ComposeResult:
         yield TitleBar(self.say(N_("Lesson")))
@@ -78,25 +89,41 @@ class LessonScreen(Room):
         yield KeyBar((), self.say)
 
     async def on_mount(self) -> None:
+        self.watch(self.body, "scroll_y", self._went, init=False)
+        self.watch(self.body, "virtual_size", self._slipped, init=False)
         await self.open(self.topic, self.note)
 
-    async def open(self, topic: str, note: str = "") -> None:
-        """Show the lesson on a topic, from where it was left or where a card stands."""
+    async def open(self, topic: str, note: str = "", bone: tuple[int, int] | None = None) -> None:
+        """Show the lesson on a topic, from where it was left or where a card stands.
+
+        `bone` is a place in the same lesson in the other language.
+        """
         found = lesson(topic, self.studyapp.language)
         if found is None:
             return
+        same = self.topic == topic
         self.topic, self.lesson = topic, found
         self.read = self.kept = self._progress()
-        self.begun = set()
-        self.query_one(TitleBar).left = f"{self.say(N_('Lesson'))} · {found.title}"
+        self.begun = self.begun if same else set()
+        self.stood = None
+        self._title()
         text = self.query_one("#text", Vertical)
         await text.remove_children()
-        await text.mount_all(self._widget(block) for block in found.blocks)
+        widgets = [self._widget(block) for block in found.blocks]
+        await text.mount_all([*widgets, *self._next()])
         self._fit()
         self.refresh_keys()
         begin = found.section_of(note) if note else self.read.here
-        self.call_after_refresh(self._start, begin or 0, note)
+        self.call_after_refresh(self._start, begin or 0, note, bone)
         self._look()
+
+    def _title(self) -> None:
+        """The lesson's title, with the word before it where there is room."""
+        assert self.lesson is not None
+        bar, title = self.query_one(TitleBar), self.lesson.title
+        said = f"{self.say(N_('Lesson'))} · {title}"
+        room = self.size.width - cell_width(bar.right) - 4
+        bar.left = said if cell_width(said) <= room else title
 
     def _widget(self, block: Block) -> Widget:
         glyphs, say = self.studyapp.desk.glyphs, self.say
@@ -108,7 +135,7 @@ class LessonScreen(Room):
             case TableBlock(table):
                 return TableView(table)
             case DemoBlock(demo, params, knob, ask):
-                return LiveDemo(demo, params, knob, ask, glyphs, say)
+                return LiveDemo(demo, params, knob, ask, glyphs, say, self.face("charts"))
             case CardBlock(note):
                 return CardStop(note, say)
             case ChainBlock(name):
@@ -116,19 +143,35 @@ class LessonScreen(Room):
                 title = chain.title.said_in(self.studyapp.language) if chain else name
                 return ChainStop(name, title, len(chain.notes) if chain else 0, say)
 
+    def _next(self) -> list[Widget]:
+        """What to read after the last line."""
+        topic = self._beside(1)
+        found = lesson(topic, self.studyapp.language) if topic else None
+        return [NextStop(found.topic, found.title, self.say)] if found is not None else []
+
+    def _beside(self, by: int) -> str | None:
+        """The topic of the lesson so many places on in reading order."""
+        from studyapp.library.course.lessons import written
+        from studyapp.library.course.topics import topics
+
+        order = [topic.id for topic in topics() if topic.id in written()]
+        at = order.index(self.topic) + by if self.topic in order else -1
+        return order[at] if 0 <= at < len(order) else None
+
     def _chain(self, name: str) -> Chain | None:
         from studyapp.library.course.ladders import chains
 
         return next((one for one in chains() if one.name == name), None)
 
-    async def _start(self, section: int, note: str) -> None:
+    async def _start(self, section: int, note: str, bone: tuple[int, int] | None) -> None:
         """Go to where the reading begins, then let the simulations run, one after the other."""
-        self._go_to(section, note)
+        if bone is not None and bone[0] < len(self.bones):
+            self.body.scroll_to(y=bone[1] + top_of(self.bones[bone[0]]), animate=False)
+        else:
+            self._go_to(section, note)
+        self.call_after_refresh(self._went)
         for demo in self.query(LiveDemo):
             await demo.begin()
-        if section:  # the knobs took room above
-            self.call_after_refresh(self._go_to, section, note)
-        self.call_after_refresh(self._scrolled)
 
     def _go_to(self, section: int, note: str) -> None:
         headings = self.headings
@@ -138,8 +181,8 @@ class LessonScreen(Room):
             self.body.scroll_home(animate=False)
         for stop in self.query(CardStop):
             if note and stop.about == note:
-                stop.focus()
-        self.call_after_refresh(self._scrolled)
+                stop.focus(scroll_visible=False)
+                self.body.scroll_to_widget(stop, animate=False)
 
     # -- where the reader is -------------------------------------------------------------------
 
@@ -159,13 +202,46 @@ class LessonScreen(Room):
             return len(self.headings)
         return sum(one.virtual_region.y <= top for one in self.headings)
 
+    @property
+    def bones(self) -> list[Widget]:
+        """What a lesson has in both languages alike: all but text and tables."""
+        text = self.query_one("#text", Vertical)
+        return [one for one in text.children if isinstance(one, HeadingLine | LiveDemo | Stop)]
+
+    def _slipped(self) -> None:
+        """The text has become longer or shorter: keep what stood at the top there."""
+        if self.stood is not None and not self._moving:
+            self._moving = True
+            self.call_after_refresh(self._hold)
+
+    def _hold(self) -> None:
+        if self.stood is not None and self.stood[0].is_attached and self.body.size.height:
+            widget, above, rows = self.stood
+            if above > 0:  # its lines are longer now, or shorter
+                above = above * widget.virtual_region.height // max(1, rows)
+            self.body.scroll_to(y=top_of(widget) + above, animate=False, immediate=True)
+        self._moving = False
+        self._scrolled()
+
+    def _went(self) -> None:
+        """The reader has scrolled, by a key, the wheel or the bar: remember what is at the top."""
+        if self._moving:
+            return
+        top = round(self.body.scroll_y)
+        for widget in self.query_one("#text", Vertical).children:
+            if widget.virtual_region.bottom > top:
+                self.stood = (widget, top - top_of(widget), widget.virtual_region.height)
+                break
+        self._scrolled()
+
     def _scrolled(self) -> None:
-        """Note what was seen, and say where this is."""
-        if self.lesson is None or not self.headings:
+        """Note what was seen, and say where this is; however it was scrolled."""
+        if self.lesson is None or not self.headings or self._moving:
             return
         if not self.body.display or not self.body.size.height:  # the outline is in its place
             self._outline(self.read.here)
             return
+        self.refresh_keys()  # a stop that was hidden has them no more
         top = self.body.scroll_y
         bottom = top + self.body.size.height
         starts = [one.virtual_region.y for one in self.headings]
@@ -183,6 +259,7 @@ class LessonScreen(Room):
             all=len(starts),
             share=share,
         )
+        self._title()
         self._outline(here)
 
     def _let_go(self) -> None:
@@ -222,7 +299,9 @@ class LessonScreen(Room):
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self._fit()
+        if not self.has_class("too-small"):
+            self._slipped()
+            self._fit()
         self.call_after_refresh(self._scrolled)
 
     # -- the collection ------------------------------------------------------------------------
@@ -260,7 +339,10 @@ class LessonScreen(Room):
 
     async def _turn_language(self) -> None:
         self._keep()
-        await self.open(self.topic)
+        top = round(self.body.scroll_y)
+        above = [(n, one) for n, one in enumerate(self.bones) if top_of(one) <= top]
+        bone = (above[-1][0], top - top_of(above[-1][1])) if above else None
+        await self.open(self.topic, bone=bone)
 
     def speak(self, language: str) -> None:  # noqa: ARG002 - the lesson is read anew
         self.call_next(self._turn_language)
@@ -278,18 +360,15 @@ class LessonScreen(Room):
 
     def action_line(self, by: int) -> None:
         self.body.scroll_relative(y=2 * by, animate=False)
-        self.call_after_refresh(self._scrolled)
 
     def action_page(self, by: int) -> None:
         self.body.scroll_relative(y=by * max(3, self.body.size.height - 3), animate=False)
-        self.call_after_refresh(self._scrolled)
 
     def action_edge(self, end: int) -> None:
         if end:
             self.body.scroll_end(animate=False)
         else:
             self.body.scroll_home(animate=False)
-        self.call_after_refresh(self._scrolled)
 
     def action_section(self, by: int) -> None:
         headings = self.headings
@@ -297,7 +376,6 @@ class LessonScreen(Room):
         if at:
             self.set_focus(None)
             self.body.scroll_to_widget(headings[at - 1], top=True, animate=False)
-            self.call_after_refresh(self._scrolled)
 
     @property
     def stops(self) -> list[Widget]:
@@ -310,8 +388,8 @@ class LessonScreen(Room):
         if self.focused in stops:
             at = stops.index(self.focused) + by
         else:
-            top = self.body.scroll_y
-            above = sum(self._top(one) < top for one in stops)
+            edge = self.body.scroll_y + (self.body.size.height if by < 0 else 0)
+            above = sum(self._top(one) < edge for one in stops)
             at = above if by > 0 else above - 1
         if 0 <= at < len(stops):
             stops[at].focus(scroll_visible=False)
@@ -330,9 +408,27 @@ class LessonScreen(Room):
                     self._ask(chain.notes)
             case CardStop() as stop:
                 self._ask([stop.about])
+            case NextStop():
+                self.call_next(self.action_lesson, 1)
             case Knob() as knob if isinstance(knob.parent, LiveDemo):
                 self._keep()
                 self.studyapp.open_lab(knob.parent.name_of_demo, knob.parent.values)
+
+    @on(Stop.Chosen)
+    def _clicked(self) -> None:
+        self.action_act()
+
+    def action_charts(self) -> None:
+        """Turn to the other charts of the simulation that has the keys, or is in sight."""
+        inside = [one for one in self.query(LiveDemo) if one.has_class("here")]
+        top, rows = self.body.scroll_y, self.body.size.height
+        seen = [
+            one
+            for one in self.query(LiveDemo)
+            if one.virtual_region.bottom > top and one.virtual_region.y < top + rows
+        ]
+        for demo in (inside or seen)[:1]:
+            demo.turn_charts()
 
     def _ask(self, notes: list[str] | tuple[str, ...]) -> None:
         """Ask notes of the lesson, due or not; they join the schedule."""
@@ -357,14 +453,9 @@ class LessonScreen(Room):
         self.call_after_refresh(self._scrolled)
 
     async def action_lesson(self, by: int) -> None:
-        from studyapp.library.course.lessons import written
-        from studyapp.library.course.topics import topics
-
-        order = [topic.id for topic in topics() if topic.id in written()]
-        at = order.index(self.topic) + by
-        if 0 <= at < len(order):
+        if (topic := self._beside(by)) is not None:
             self._keep()
-            await self.open(order[at])
+            await self.open(topic)
 
     def action_back(self) -> None:
         if self.has_class("-narrow") and self.has_class("opened"):
@@ -377,3 +468,8 @@ class LessonScreen(Room):
 def whole(stop: Widget) -> Widget:
     """With a knob its chart is to be seen too."""
     return stop.parent if isinstance(stop.parent, LiveDemo) else stop
+
+
+def top_of(widget: Widget) -> int:
+    """The row of the text at which a part of it begins."""
+    return widget.virtual_region.y

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from studyapp.library.course.topics import Topic
     from studyapp.store.store import Store
 
+BUILDS_ON = N_("builds on {topics}")
+LEADS_TO = N_("leads to {topics}")
+
 BAR = 10
 """Cells of a bar of what was read."""
 
@@ -95,9 +98,22 @@ class LessonsScreen(Room):
         return [line(row, titles, width, room, self.say) for row in self.rows]
 
     def _idea(self) -> None:
-        topic = self.topic
-        words = topic.idea.said_in(self.studyapp.language) if topic else ""
-        self.query_one("#idea", Static).update(Content(words))
+        """What the topic under the cursor is about, what it builds on and what on it."""
+        topic, language = self.topic, self.studyapp.language
+        if topic is None:
+            self.query_one("#idea", Static).update("")
+            return
+        titles = {row.topic.id: title_of(row, language) for row in self.rows}
+        before = [titles[name] for name in topic.requires if name in titles]
+        after = [title_of(row, language) for row in self.rows if topic.id in row.topic.requires]
+        said = [
+            self.say(words, topics=", ".join(names))
+            for words, names in ((BUILDS_ON, before), (LEADS_TO, after))
+            if names
+        ]
+        self.query_one("#idea", Static).update(
+            Content.assemble(topic.idea.said_in(language), "\n", (" · ".join(said), "$muted"))
+        )
 
     @on(CardList.OptionHighlighted)
     def _moved(self) -> None:
@@ -139,6 +155,11 @@ class LessonsScreen(Room):
 
     def action_back(self) -> None:
         self.app.pop_screen()
+
+
+def title_of(row: Row, language: str) -> str:
+    """A lesson's topic, with a sign where the lesson was read."""
+    return row.topic.title.said_in(language) + (" ✓" if row.read >= 1 else "")
 
 
 WORDS_A_MINUTE = 180
@@ -190,6 +211,10 @@ def line(row: Row, titles: dict[str, str], width: int, room: int, say: Say) -> C
     if left >= 18:
         parts.append((pad("   " + cards, 18), "$muted"))
         left -= 18
+    elif left >= 10:
+        begun = say(N_("{started}/{cards} cards"), started=row.started, cards=row.cards)
+        parts.append((pad(begun, left, "right"), "$muted"))
+        left = 0
     needs = ", ".join(titles[name] for name in row.topic.requires if name in titles)
     if needs and left >= 20:
         parts.append((clip("  " + say(N_("after {topics}"), topics=needs), left), "$muted"))

@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 from textual.geometry import Size
+from textual.message import Message
 from textual.widget import Widget
 
 from studyapp.i18n import N_, Say, english
+from studyapp.text.markdown import layout
 from studyapp.text.table import Table, lay
-from studyapp.text.width import cell_width
-from studyapp.tui.widgets.card_list import one_line
+from studyapp.text.width import clip
+from studyapp.text.wrap import wrap
 from studyapp.tui.widgets.card_text import STYLES, CardText
 from studyapp.tui.widgets.dates import day_words
 
 if TYPE_CHECKING:
     from studyapp.study.reading import Place
+
+MOST_LINES: Final = 4
+"""Of a card's question in a lesson."""
 
 SIGNS: Final = {"new": "○", "due": "◐", "later": "✓", "away": "–"}
 """How far a card in a lesson has come, told without colour."""
@@ -52,7 +57,10 @@ class TableView(Widget):
 
 
 class Stop(Widget, can_focus=True):
-    """Something in the text to stop at: Enter does what it says."""
+    """Something in the text to stop at: Enter or a click does what it says."""
+
+    class Chosen(Message):
+        """It was clicked, and has the focus."""
 
     DEFAULT_CSS = """
     Stop { height: auto; width: 1fr; margin: 1 0 0 0; padding: 0 1; border-left: outer $panel; }
@@ -63,17 +71,38 @@ class Stop(Widget, can_focus=True):
         super().__init__()
         self.about, self.say = name, say
 
-    def lines(self) -> tuple[Content, Content]:
-        """What it is, and what Enter does with it."""
+    @property
+    def sign(self) -> str:
+        """One cell before its words: what kind of stop this is, how far it has come."""
         raise NotImplementedError
 
+    @property
+    def words(self) -> str:
+        """Card text: what it is."""
+        raise NotImplementedError
+
+    @property
+    def deed(self) -> str:
+        """What Enter does with it."""
+        raise NotImplementedError
+
+    def lines(self, width: int) -> list[Content]:
+        said = beginning(self.words, width - 4, MOST_LINES)
+        sign = "▸ " if self.has_focus else "  "
+        head = Content.assemble((sign, "bold $primary"), (f"{self.sign} ", "$accent"))
+        lines = [Content.assemble(head if n == 0 else "    ", one) for n, one in enumerate(said)]
+        deeds = wrap(self.deed, max(8, width - 4)) if self.deed else []
+        return lines + [Content.assemble("    ", (deed, "$muted")) for deed in deeds]
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        return 2
+        return len(self.lines(width))
 
     def render(self) -> Content:
-        first, second = self.lines()
-        sign = "▸ " if self.has_focus else "  "
-        return Content.assemble((sign, "bold $primary"), first, "\n  ", second)
+        return Content("\n").join(self.lines(self.size.width))
+
+    def on_click(self) -> None:
+        self.focus(scroll_visible=False)
+        self.post_message(self.Chosen())
 
 
 class CardStop(Stop):
@@ -82,16 +111,21 @@ class CardStop(Stop):
     place: Place | None = None
 
     def put(self, place: Place) -> None:
-        self.place = place
-        self.refresh()
+        if place != self.place:
+            self.place = place
+            self.refresh(layout=True)
 
-    def lines(self) -> tuple[Content, Content]:
-        place, width = self.place, max(10, self.size.width - 4)
-        if place is None:
-            return Content(self.about), Content("")
-        head = f"{SIGNS[place.state]} "
-        first = Content.assemble((head, "$accent"), one_line(place.prompt, width - 2))
-        return first, Content.styled(standing(place, self.say), "$muted")
+    @property
+    def sign(self) -> str:
+        return SIGNS[self.place.state] if self.place is not None else " "
+
+    @property
+    def words(self) -> str:
+        return self.place.prompt or self.about if self.place is not None else self.about
+
+    @property
+    def deed(self) -> str:
+        return standing(self.place, self.say) if self.place is not None else " "
 
 
 def standing(place: Place, say: Say) -> str:
@@ -110,17 +144,46 @@ def standing(place: Place, say: Say) -> str:
 class ChainStop(Stop):
     """A chain of follow-up questions."""
 
+    sign = "»"
+
     def __init__(self, name: str, title: str, count: int, say: Say = english) -> None:
         super().__init__(name, say)
         self.title, self.count = title, count
 
-    def lines(self) -> tuple[Content, Content]:
-        width = max(10, self.size.width - 4)
-        said = self.say(
+    @property
+    def words(self) -> str:
+        return self.title
+
+    @property
+    def deed(self) -> str:
+        return self.say(
             N_("follow-ups · {n} questions, each one turn further · ↵ begins"), n=self.count
         )
-        if cell_width(said) > width:
-            said = self.say(N_("follow-ups · {n} questions · ↵ begins"), n=self.count)
-        return Content.assemble(("» ", "$accent"), one_line(self.title, width - 2)), Content.styled(
-            said, "$muted"
-        )
+
+
+class NextStop(Stop):
+    """The lesson that comes after this one."""
+
+    sign = "→"
+
+    def __init__(self, topic: str, title: str, say: Say = english) -> None:
+        super().__init__(topic, say)
+        self.title = title
+
+    @property
+    def words(self) -> str:
+        return self.title
+
+    @property
+    def deed(self) -> str:
+        return self.say(N_("the next lesson · ↵ opens it"))
+
+
+def beginning(text: str, width: int, most: int) -> list[Content]:
+    """Card text in at most so many lines, with a sign where there is more."""
+    lines = [line for line in layout(text, max(8, width)) if line]
+    drawn = [Content.assemble(*((one.text, STYLES[one.style]) for one in line)) for line in lines]
+    if len(drawn) <= most:
+        return drawn
+    last = "".join(one.text for one in lines[most - 1]).rstrip()
+    return [*drawn[: most - 1], Content(clip(f"{last} …", max(8, width)))]

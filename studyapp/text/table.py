@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from studyapp.text.markdown import Line, layout
+from studyapp.text.markdown import Line, layout, plain
 from studyapp.text.markdown_parse import Span
 from studyapp.text.width import cell_width
+from studyapp.text.wrap import WORD
 
 Side = Literal["left", "right", "center"]
 GAP: Final = 2
@@ -83,19 +84,31 @@ def lay(one: Table, width: int) -> tuple[Line, ...]:
 
 
 def _widths(one: Table, width: int) -> list[int]:
-    """What each column needs; where they need too much the widest give way."""
-    wide = [
-        max(NARROWEST // 2, *(_needs(row[n]) for row in (one.head, *one.rows)))
-        for n in range(len(one.head))
-    ]
+    """What each column needs; where they need too much, heads give way before what is under them,
+    and the widest columns first."""
+    columns = range(len(one.head))
+    heads = [max(NARROWEST // 2, _needs(one.head[n])) for n in columns]
+    under = [max((_needs(row[n]) for row in one.rows), default=0) for n in columns]
+    least = [max(under[n], _longest(one.head[n]), NARROWEST) for n in columns]
+    wide = [max(head, need) for head, need in zip(heads, under, strict=True)]
     room = width - GAP * (len(wide) - 1)
-    while sum(wide) > room and max(wide) > NARROWEST:
-        wide[wide.index(max(wide))] -= 1
+    for floor in (least, [NARROWEST] * len(wide)):
+        while sum(wide) > room:
+            spare = [n for n in columns if wide[n] > floor[n]]
+            if not spare:
+                break
+            wide[max(spare, key=lambda n: wide[n])] -= 1
     return wide
 
 
 def _needs(cell: str) -> int:
     return max((_wide(line) for line in layout(cell, 400)), default=0)
+
+
+def _longest(cell: str) -> int:
+    """The longest word of a cell: narrower, and it would be cut."""
+    words = WORD.findall(plain(cell, 400))
+    return max((cell_width(word.rstrip()) for word in words), default=0)
 
 
 def _wide(line: Line) -> int:

@@ -37,6 +37,17 @@ def test_a_wide_table_is_wrapped_into_its_width() -> None:
     assert sum(line.count("weights") for line in lines) == 24
 
 
+def test_heads_are_wrapped_before_what_is_under_them_and_words_stay_whole() -> None:
+    head = "| activation | slope where it is steepest | overflows at |"
+    lines = shown(34, [head, "|---|---:|---:|", "| Leaky ReLU | 1 | 88.7 |", "| ELU | 1 | 9 |"])
+    assert [line.split() for line in lines[-2:]] == [
+        ["Leaky", "ReLU", "1", "88.7"],
+        ["ELU", "1", "9"],
+    ]
+    assert "overflows" in "".join(lines)
+    assert max(map(cell_width, lines)) <= 34 + 2
+
+
 def test_a_bar_in_a_formula_or_in_code_parts_no_cell() -> None:
     assert split(r"| $|x|$ | `a|b` | c \| d |") == ["$|x|$", "`a|b`", "c | d"]
 

@@ -11,6 +11,7 @@ from studyapp.deck.evidence import Evidence
 from studyapp.deck.values import Deck, Note
 from studyapp.lab.citation import problems as citation_problems
 from studyapp.lab.citation import runs, vary_problems
+from studyapp.library.course.checking import course_problems
 from studyapp.library.course.editorial import editorial
 from studyapp.library.course.glossary import glossary
 from studyapp.library.decks import deck_files, read_file
@@ -62,6 +63,8 @@ def check(
     )
     if trusted:
         report.problems += editorial(decks, glossary())
+    if not paths:
+        report.problems += course_problems(decks)
     report.problems = in_order(report.problems)
     cited = [
         (d, n, e) for d in decks for n in d.notes for e in n.evidence if _runnable(n, e, trusted)

@@ -5,9 +5,14 @@ from collections import Counter
 import pytest
 
 from studyapp.deck.kinds import find_kind
+from studyapp.deck.kinds.truefalse import TrueFalse
 from studyapp.deck.read import cards_of
 from studyapp.deck.values import Note
+from studyapp.lab.demo import names as demos
 from studyapp.library.check import check
+from studyapp.library.course.ladders import chains
+from studyapp.library.course.lessons import written
+from studyapp.library.course.topics import topics
 from studyapp.library.decks import shipped
 from studyapp.library.lint import lint
 from studyapp.library.report import Report
@@ -38,10 +43,49 @@ def test_all_evidence_holds_on_five_seeds(report: Report) -> None:
 
 
 def test_enough_is_decided_and_supported_by_runs(report: Report) -> None:
-    assert report.notes == len(NOTES) >= 60
-    assert report.evidence >= 80
-    assert report.supports >= 90
+    assert report.notes == len(NOTES) >= 400
+    assert report.evidence >= 220
+    assert report.supports >= 40
+    assert report.varying >= 40
     assert report.holds >= report.evidence + report.supports
+
+
+LEAST = {"number": 70, "choice": 90, "truefalse": 90, "cloze": 40, "order": 15, "typed": 25}
+
+
+def test_each_kind_has_its_share() -> None:
+    count = Counter(note.kind for note in NOTES)
+    assert {kind: least for kind, least in LEAST.items() if count[kind] < least} == {}
+    assert count["basic"] + count["reversed"] <= 70
+
+
+def test_enough_numbers_are_measured_and_enough_demos_are_run() -> None:
+    def measured(note: Note) -> bool:
+        named = any(one.measure and not one.supports for one in note.evidence)
+        return note.kind == "number" and (named or note.vary is not None)
+
+    assert sum(map(measured, NOTES)) >= 60
+    runs = {(one.demo, one.params) for note in NOTES for one in note.evidence if not one.supports}
+    assert len(runs) >= 60
+    unused = set(demos()) - {one.demo for note in NOTES for one in note.evidence}
+    unused -= {note.vary.demo for note in NOTES if note.vary}
+    assert unused == set(), "every simulation stands behind some card"
+
+
+def test_every_topic_has_notes_a_lesson_and_follow_ups() -> None:
+    asked, chained = {note.topic for note in NOTES}, {chain.topic for chain in chains()}
+    named = {topic.id for topic in topics()}
+    assert asked == named
+    assert set(written()) == named
+    assert chained == named
+
+
+def test_what_the_notes_get_wrong_is_no_deck_of_noes() -> None:
+    """Someone who always says "false" must not get through it."""
+    (errata,) = (deck for deck in shipped() if deck.id == "errata")
+    keys = [n.body.answer for n in errata.notes if isinstance(n.body, TrueFalse)]
+    assert 0.25 <= sum(keys) / len(keys) <= 0.6
+    assert len({note.kind for note in errata.notes}) >= 6
 
 
 def test_every_study_note_is_asked_about() -> None:

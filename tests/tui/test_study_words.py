@@ -1,6 +1,9 @@
 """What the study screen says of its keys, and how it makes room, as a person meets it."""
 
+from studyapp.i18n import english
 from studyapp.settings import Settings
+from studyapp.tui.keys import Key
+from studyapp.tui.widgets.key_bar import fitting
 from tests.samples import BASIC, CHOICE, EVERY_KIND, NUMBER, ORDER, TRUEFALSE, TYPED, both, deck
 from tests.tui.conftest import Driver, Launch
 
@@ -191,3 +194,17 @@ async def test_a_message_stands_where_the_one_before_it_stood(launch: Launch) ->
             await put_off(app)
             rows += [n for n, line in enumerate(app.lines) if "buried" in line]
         assert rows == [0, 0, 0], app.text
+
+
+async def test_how_sure_fits_one_line_of_the_smallest_screen(launch: Launch) -> None:
+    async with launch(deck(CHOICE), settings=Settings(shipped=False), size=(60, 18)) as app:
+        await begin(app)
+        await app.press("1", "enter")
+        asked = next(line for line in app.lines if "how sure?" in line)
+        assert "3 certain" in asked
+        assert "↵ skip" in asked
+
+
+def test_a_key_that_fits_is_not_lost_behind_one_that_does_not() -> None:
+    keys = [Key("a", "a", "short"), Key("b", "b", "far too long for this"), Key("c", "c", "fits")]
+    assert str(fitting(keys, english, 20)) == " a short  c fits  "

@@ -200,13 +200,13 @@ class StudyScreen(Handling):
             self.reveal(response, None)
             return
         self.pending = response
-        words = "   ".join(f"{int(c)} {self.say(CONFIDENCE_WORDS[c])}" for c in Confidence)
+        words = "  ".join(f"{int(c)} {self.say(CONFIDENCE_WORDS[c])}" for c in Confidence)
         self.note(
             "#line",
             Content.assemble(
                 (self.say(N_("how sure?")), "bold"),
-                f"   {words}",
-                (f"     ↵ {self.say(N_('skip'))}", "$muted"),
+                f"  {words}",
+                (f"  ↵ {self.say(N_('skip'))}", "$muted"),
             ),
         )
         self.enter_phase("sure")

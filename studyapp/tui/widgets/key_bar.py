@@ -38,7 +38,7 @@ def fitting(keys: Sequence[Key], say: Say, width: int) -> Content:
     parts: list[Content | str | tuple[str, str]] = [" "]
     for key in [key for key in shown if key not in last] + [key for key in keys if key.spare]:
         if _cells(key, say) > room:
-            break
+            continue  # a shorter one behind it may fit
         room -= _cells(key, say)
         parts += [(key.shown, "bold $primary"), f" {say(key.label)}  "]
     for key in last:

@@ -47,6 +47,26 @@ def test_no_hint_is_said_to_be_none(forms: Studyapp) -> None:
     assert "that was the last hint" in said.out
 
 
+def test_hints_on_a_card_that_is_thought_of_have_their_price_in_practice_too(
+    forms: Studyapp,
+) -> None:
+    for n, hint in enumerate(("one", "two", "three")):
+        field = f"en.hint{n + 1 if n else ''}={hint}"
+        assert forms("edit", "forms/reveal", "--set", field).code == 0
+    said = forms(*one("reveal"), "--cram", stdin="h\nh\nh\n\n3\n\n:q\n")
+    assert "at most now" not in said.out  # nothing is rated here
+    assert "did you know it? 1 missed; Enter is 1 missed" in said.out
+    assert "! after 3 hints 1 is the most" in said.out
+    assert "0 right of 1" in said.out
+
+
+@pytest.mark.parametrize("note", ["typed", "number"])
+def test_where_something_is_typed_a_lone_letter_is_no_command(forms: Studyapp, note: str) -> None:
+    said = forms(*one(note), stdin="h\n")
+    assert "hint" not in said.out
+    assert ("✗ wrong" in said.out) is (note == "typed")
+
+
 # -- "I was right" -----------------------------------------------------------------------------
 
 
@@ -86,6 +106,15 @@ def test_in_practice_y_counts_the_answer_before_right(forms: Studyapp) -> None:
     assert forms("mistakes", "--json").json["mistakes"] == []
 
 
+def test_in_practice_y_counts_nothing_right_once_something_else_was_done(forms: Studyapp) -> None:
+    cram = ("study", "--plain", "--cram", "--query", "card:forms/typed or card:forms/number")
+    said = forms(*cram, stdin="5\n:*\n:y\n")
+    assert "! something else was done since; take that back first: u" in said.out
+    assert "counted right" not in said.out
+    assert forms("search", "is:marked", "--json").json["count"] == 1
+    assert forms("search", "wrong:1", "--json").json["count"] == 1
+
+
 # -- own words ---------------------------------------------------------------------------------
 
 
@@ -109,6 +138,19 @@ def test_own_words_can_be_taken_away_and_undone(forms: Studyapp) -> None:
     said = forms(*one("typed"), stdin="x\nw one\nw\n:u\n:i\n")
     assert said.out.count("wrote of forms/typed") == 3
     assert "undid: wrote of forms/typed" in said.out
+
+
+def test_own_words_of_the_card_before_are_shown_where_it_came_back_at_once(
+    forms: Studyapp,
+) -> None:
+    said = forms(*one("typed"), stdin="x\n1\n:w it rolls on\nmomentum\n\n")
+    assert "your words: it rolls on" in said.out
+
+
+def test_what_was_taken_back_is_no_longer_the_card_answered_last(forms: Studyapp) -> None:
+    said = forms("study", "--plain", "--deck", "forms", stdin="\n3\n:u\n:w too late\n:*\n")
+    assert "! w comes after an answer" in said.out
+    assert "wrote of" not in said.out
 
 
 # -- set aside, flagged, marked ----------------------------------------------------------------

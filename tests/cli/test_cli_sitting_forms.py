@@ -39,7 +39,7 @@ def test_none_of_them_is_an_answer_too(forms: Studyapp) -> None:
 def test_an_order_is_written_in_numbers(forms: Studyapp) -> None:
     said = play(forms, lambda card: "3" if "✓" in card else rightly(card), *one("order"))
     assert "(write all the numbers in the right order)" in said.out
-    assert "✓ right · 6 of 6 pairs in order" in said.out
+    assert "✓ right · 6 of 6 pairs in order\nrate it:" in said.out  # it is not said once more
 
 
 def test_a_wrong_order_states_its_marks_and_lists_the_right_one(forms: Studyapp) -> None:
@@ -105,6 +105,47 @@ def test_a_card_that_varies_says_so_and_shows_its_numbers(forms: Studyapp) -> No
     assert re.search(r"\(its numbers are drawn anew each time; seed \d+\)", said.out)
     assert re.search(r"Measured: -\d", said.out)
     assert "<<" not in said.out
+
+
+FACTORS = """
+id = "factors"
+title = { en = "Factors" }
+[[note]]
+id = "fixed"
+kind = "number"
+answer = 0.0148
+tolerance = "2 %"
+en = { prompt = 'Forty layers keep 0.9 each. What is left?', why = 'A product.' }
+  [[note.evidence]]
+  demo = "factor_product"
+  params = { factor = 0.9, depth = 40 }
+  measure = "product"
+  control = { depth = 12 }
+[[note]]
+id = "drawn"
+kind = "number"
+tolerance = "2 %"
+en = { prompt = '<<depth>> layers keep 0.9 each. What is left?', why = '<<answer>>.' }
+  [note.vary]
+  demo = "factor_product"
+  params = { factor = 0.9 }
+  answer = { measure = "product", digits = 3 }
+  depth = [5, 6, 7, 8, 9, 10, 11, 12, 13, 14]
+"""
+
+
+@pytest.mark.parametrize("note", ["fixed", "drawn"])
+def test_a_line_of_thought_that_leads_to_a_wrong_number_is_named(
+    studyapp: Studyapp, note: str
+) -> None:
+    studyapp.write("factors.toml", FACTORS)
+    said = studyapp("import", "factors.toml")
+    assert said.code == 0, said.err
+    card = ("study", "--plain", "--query", f"card:factors/{note}", "--limit", "1")
+    said = studyapp(*card, stdin="0.9\nr\n1\n")
+    assert "took one layer's factor for the total" in said.out
+    if note == "fixed":
+        assert "computed 0.0148\n" in said.out  # no seed changes it
 
 
 def test_a_choice_known_twice_is_asked_without_its_options(forms: Studyapp) -> None:

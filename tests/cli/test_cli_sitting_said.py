@@ -1,9 +1,13 @@
 """What a listener is told without seeing the screen; what is taken back, or foreseen."""
 
+from datetime import datetime
+
 import pytest
 
+from tests.cli.conftest import NOW
 from tests.cli.driver import Studyapp
 from tests.cli.sitting_player import one, play, script, with_forms
+from tests.samples import BASIC, both, collection, deck
 
 WAIT = """
 id = "wait"
@@ -227,3 +231,69 @@ def test_minutes_are_finite_and_above_nought(forms: Studyapp, given: str) -> Non
 
 def test_minutes_may_be_written_in_full_width(forms: Studyapp) -> None:
     assert forms("study", "--plain", "--minutes", "２０").code == 0
+
+
+# -- what does not fit -------------------------------------------------------------------------
+
+
+def many(n: int, text: str = "Question") -> str:
+    notes = (
+        f'[[note]]\nid = "n{k}"\nkind = "basic"\ntopic = "t{k}"\n'
+        f"en = {{ prompt = '{text} {k}?', answer = 'yes' }}\n"
+        for k in range(n)
+    )
+    return 'id = "many"\ntitle = { en = "Many" }\n' + "".join(notes)
+
+
+def test_of_many_failed_cards_the_first_ten_are_listed_and_the_others_counted(
+    studyapp: Studyapp,
+) -> None:
+    studyapp.write("many.toml", many(12))
+    assert studyapp("import", "many.toml").code == 0
+    said = studyapp("quiz", "--plain", "-n", "12", stdin="\n1\n" * 12)
+    listed = said.out.partition("to see again:\n")[2]
+    assert listed.count("  ✗ Question") == 10
+    assert listed.endswith("  and 2 more\n")
+
+
+def test_what_the_days_limit_leaves_over_is_told_at_the_end(studyapp: Studyapp) -> None:
+    studyapp.write("many.toml", many(4))
+    assert studyapp("import", "many.toml").code == 0
+    studyapp("study", "--plain", stdin="\n3\n" * 4)
+    studyapp.patch.setenv("STUDYAPP_NOW", "2026-11-22T12:00:00+01:00")
+    studyapp("set-due", "deck:many", "--days", "0")
+    studyapp.settings("shipped = false\nreviews_per_day = 1\n")
+    said = studyapp("study", "--plain", stdin="\n3\n")
+    assert "3 more are due than today's limits take: studyapp backlog\n" in said.out
+    said = studyapp("study", "--plain")
+    assert said.out.startswith("Nothing is due.\ntoday's reviews are done; 3 wait for tomorrow\n")
+    studyapp.settings("shipped = false\nreviews_per_day = 0\n")
+    said = studyapp("study", "--plain")
+    assert "the setting reviews_per_day is 0: no card comes back\n" in said.out
+
+
+def test_an_option_of_several_lines_stays_under_its_number(forms: Studyapp) -> None:
+    long = "the error " * 15
+    assert forms("edit", "forms/choice", "--set", f"option.good.en.text={long}").code == 0
+    said = forms(*one("choice"))
+    shown = said.out.partition("the error the error")[2].splitlines()
+    assert shown[1].startswith("     the error")
+
+
+@pytest.mark.parametrize("verb", ["study", "quiz"])
+def test_a_card_that_cannot_be_drawn_is_told_with_its_reason(studyapp: Studyapp, verb: str) -> None:
+    vary = {"demo": "nowhere", "answer": {"measure": "m", "digits": 2}, "depth": [*range(1, 10)]}
+    broken = {
+        "id": "broken", "kind": "number", "tolerance": "2 %", "topic": "alpha", "vary": vary,
+        **both(prompt="<<depth>>?"),
+    }  # fmt: skip
+    now = datetime.fromisoformat(NOW)
+    with collection(studyapp.folder, now, deck(broken, BASIC)):
+        pass
+    where = ("--collection", str(studyapp.folder / "collection.db"), verb, "--plain")
+    said = studyapp(*where, stdin="\n3\n")
+    assert (said.code, said.err) == (0, "")
+    assert "! small/broken: " in said.out
+    assert "nowhere" in said.out
+    said = studyapp(*where, "--query", "kind:number")
+    assert "small/broken: its run is not possible" in said.out

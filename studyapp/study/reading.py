@@ -40,12 +40,13 @@ def places(store: Store, notes: Iterable[str], day: int, language: str) -> dict[
         deck, _, note = name.partition("/")
         found[name] = Place(name)
         with suppress(NotFound, NoteError):
-            found[name] = _place(name, store.cards_of(deck, note), day, language)
+            cards = store.cards_of(deck, note)
+            asked = _asked(store, cards, day, language) if cards else ""
+            found[name] = _place(name, asked, cards, day)
     return found
 
 
-def _place(name: str, cards: Sequence[StoredCard], day: int, language: str) -> Place:
-    asked = _asked(cards[0], day, language) if cards else ""
+def _place(name: str, asked: str, cards: Sequence[StoredCard], day: int) -> Place:
     live = [card for card in cards if not (card.retired or card.suspended)]
     if not live:
         return Place(name, asked)
@@ -55,17 +56,25 @@ def _place(name: str, cards: Sequence[StoredCard], day: int, language: str) -> P
     return Place(name, asked, "due" if min(dues) <= day else "later", min(dues))
 
 
-def _asked(stored: StoredCard, day: int, language: str) -> str:
-    """The prompt with the numbers of today's question; with the names of its blanks where none
-    can be drawn."""
+def _asked(store: Store, cards: Sequence[StoredCard], day: int, language: str) -> str:
+    """The prompt with the numbers of the question that comes next; with the names of its blanks
+    where none can be drawn."""
     from studyapp.study.dealing import seed_of
     from studyapp.study.instance import NoInstanceError, drawn
 
-    seed, card = seed_of(stored, day), stored.card
+    first = cards[0]
+    times = len(store.last_answers(first.id, most=1000)) if _practised(cards, day) else None
+    seed, card = seed_of(first, day, times), first.card
     with suppress(NoInstanceError, NoteError):
-        note, _ = drawn(card.note, seed, trusted=stored.shipped)
+        note, _ = drawn(card.note, seed, trusted=first.shipped)
         card = replace(card, note=note)
     return question(card, language, seed).prompt
+
+
+def _practised(cards: Sequence[StoredCard], day: int) -> bool:
+    """Whether all were asked today already: they are asked again, and the schedule stays."""
+    lasts = [card.schedule.last for card in cards if not card.retired]
+    return bool(lasts) and all(last is not None and last >= day for last in lasts)
 
 
 def plan_for(store: Store, notes: Sequence[str], day: int) -> Plan:
@@ -75,14 +84,12 @@ def plan_for(store: Store, notes: Sequence[str], day: int) -> Plan:
     """
     from studyapp.store.errors import NotFound
 
-    lasts = list[int | None]()
+    cards: list[StoredCard] = []
     for name in notes:
         deck, _, note = name.partition("/")
         with suppress(NotFound, NoteError):
-            cards = [card for card in store.cards_of(deck, note) if not card.retired]
-            lasts += [card.schedule.last for card in cards]
-    practised = bool(lasts) and all(last is not None and last >= day for last in lasts)
-    return Plan(Mode.CRAM if practised else Mode.STUDY, notes=tuple(notes))
+            cards += store.cards_of(deck, note)
+    return Plan(Mode.CRAM if _practised(cards, day) else Mode.STUDY, notes=tuple(notes))
 
 
 # -- how far the reader came -------------------------------------------------------------------

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from studyapp.deck.ask import Chosen, Decided, Revealed, Typed
+from studyapp.deck.ask import Chosen, Decided, Numbered, Revealed, Typed
 from studyapp.scheduler import Rating, Scheduler, State, study_day
 from studyapp.store.store import Store
 from studyapp.study.plan import Mode, Plan
@@ -147,6 +147,14 @@ def test_a_card_that_varies_stands_there_with_the_numbers_it_asks_for(
         shown = session.next()
         assert shown is not None
         assert said == shown.question.prompt
+        session.respond(Numbered(0.5, "0.5"))
+        session.rate(Rating.GOOD)
+        said = places(store, ["small/product"], day, "en")["small/product"].prompt
+        practice = plan_for(store, ["small/product"], day)
+        assert practice.mode is Mode.CRAM
+        again = Session(store, Scheduler(), clock, practice).next()
+        assert again is not None
+        assert said == again.question.prompt
 
 
 def test_what_was_read_once_stays_read(store: Store, tmp_path: Path, clock: Clock) -> None:

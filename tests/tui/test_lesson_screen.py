@@ -315,6 +315,19 @@ async def test_from_a_card_to_its_place_in_the_lesson_and_back(launch: Launch) -
         assert "right" in app.text
 
 
+async def test_the_card_that_led_there_keeps_the_keys_while_those_above_it_are_filled_in(
+    launch: Launch, tmp_path: Path
+) -> None:
+    cards = "\n\n".join(["```card\nsmall/choice-1\n```"] * 6)
+    write(tmp_path, "alpha", LESSON.replace("```card", f"{LINES}\n\n{cards}\n\n```card"))
+    async with launch() as app:
+        await app.press("enter")
+        await app.until("max(0, x) is called?")
+        await app.type("relu")
+        await app.press("enter", "enter", "g")
+        assert "▸" in next(line for line in app.lines if "max(0, x) is called?" in line)
+
+
 async def test_a_card_without_a_lesson_says_so(launch: Launch) -> None:
     async with launch() as app:
         await app.press("enter")

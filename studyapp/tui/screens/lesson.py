@@ -169,20 +169,21 @@ class LessonScreen(Room):
             self.body.scroll_to(y=bone[1] + top_of(self.bones[bone[0]]), animate=False)
         else:
             self._go_to(section, note)
-        self.call_after_refresh(self._went)
+        self.call_after_refresh(self._remember)
         for demo in self.query(LiveDemo):
             await demo.begin()
 
     def _go_to(self, section: int, note: str) -> None:
         headings = self.headings
         if 0 < section <= len(headings):
-            self.body.scroll_to_widget(headings[section - 1], top=True, animate=False)
+            begin = headings[section - 1]
+            self.body.scroll_to_widget(begin, top=True, animate=False, immediate=True)
         else:
             self.body.scroll_home(animate=False)
         for stop in self.query(CardStop):
             if note and stop.about == note:
                 stop.focus(scroll_visible=False)
-                self.body.scroll_to_widget(stop, animate=False)
+                self.body.scroll_to_widget(stop, animate=False, center=True, immediate=True)
 
     # -- where the reader is -------------------------------------------------------------------
 
@@ -220,18 +221,24 @@ class LessonScreen(Room):
             if above > 0:  # its lines are longer now, or shorter
                 above = above * widget.virtual_region.height // max(1, rows)
             self.body.scroll_to(y=top_of(widget) + above, animate=False, immediate=True)
+            if self.focused is not None and whole(self.focused) is widget:
+                self.body.scroll_to_widget(widget, animate=False, immediate=True)
         self._moving = False
         self._scrolled()
 
     def _went(self) -> None:
-        """The reader has scrolled, by a key, the wheel or the bar: remember what is at the top."""
-        if self._moving:
-            return
+        """The reader has scrolled, by a key, the wheel or the bar."""
+        if not self._moving:
+            self._let_go()
+            self._remember()
+
+    def _remember(self) -> None:
+        """Keep in mind where the reader is: at the stop that has the keys, else at the top line."""
         top = round(self.body.scroll_y)
-        for widget in self.query_one("#text", Vertical).children:
-            if widget.virtual_region.bottom > top:
-                self.stood = (widget, top - top_of(widget), widget.virtual_region.height)
-                break
+        parts = self.query_one("#text", Vertical).children
+        held = [whole(self.focused)] if self.focused in self.stops else []
+        for part in held or [one for one in parts if one.virtual_region.bottom > top][:1]:
+            self.stood = (part, top - top_of(part), part.virtual_region.height)
         self._scrolled()
 
     def _scrolled(self) -> None:
@@ -251,7 +258,6 @@ class LessonScreen(Room):
         ended = {n for n, end in enumerate(ends, 1) if top < end <= bottom}
         here = self.here
         self.read = Read(self.read.sections | (ended & self.begun), here)
-        self._let_go()
         share = round(100 * self.read.share(len(starts)))
         self.query_one(TitleBar).right = self.say(
             N_("section {here} of {all} · {share} % read"),
@@ -269,7 +275,6 @@ class LessonScreen(Room):
             top, rows = self.body.scroll_y, self.body.size.height
             if region.bottom <= top or region.y >= top + rows:
                 self.set_focus(None)
-                self.refresh_keys()
 
     def _outline(self, here: int) -> None:
         assert self.lesson is not None
@@ -291,7 +296,7 @@ class LessonScreen(Room):
     @on(events.DescendantFocus)
     def _came(self) -> None:
         self.refresh_keys()
-        self.call_after_refresh(self._scrolled)
+        self.call_after_refresh(self._remember)
 
     def _fit(self) -> None:
         for demo in self.query(LiveDemo):

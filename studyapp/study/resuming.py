@@ -39,6 +39,8 @@ class Standing:
     """Each with the turn from which it may come again."""
     results: tuple[Result, ...]
     left: int
+    answers: int = 0
+    """How many answers the collection held then."""
 
     def written(self) -> str:
         return json.dumps(
@@ -55,6 +57,7 @@ class Standing:
                     for r in self.results
                 ],
                 "left": self.left,
+                "answers": self.answers,
             },
             ensure_ascii=False,
             separators=(",", ":"),
@@ -70,6 +73,12 @@ def standing(store: Store, day: int) -> Standing | None:
     if found is None or found.left < 1 or (found.plan.schedules and found.day != day):
         return None
     return found
+
+
+def still_given(store: Store, from_: Standing) -> tuple[Result, ...]:
+    """The answers of the sitting, without those that were taken back since, the newest first."""
+    gone = max(0, from_.answers - store.answers()) if from_.plan.schedules else 0
+    return from_.results[: max(0, len(from_.results) - gone)]
 
 
 def rest(
@@ -113,6 +122,7 @@ def _read(text: str) -> Standing | None:
             failed=tuple((int(turn), str(card)) for turn, card in found["failed"]),
             results=tuple(_result(row) for row in found["results"]),
             left=int(found["left"]),
+            answers=int(found.get("answers", 0)),
         )
     except (AttributeError, KeyError, TypeError, ValueError):
         return None

@@ -23,7 +23,7 @@ from studyapp.study.hints import cap, ladder
 from studyapp.study.line import AFTER, Line
 from studyapp.study.plan import Habits, Mode, Plan
 from studyapp.study.queue import Queue, practice
-from studyapp.study.resuming import Standing, rest
+from studyapp.study.resuming import Standing, rest, still_given
 from studyapp.study.shown import Answer, Result, Shown, Summary
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ class Session(Hands):
         line = Line(rows, failed)
         line.rows += rest(from_, line.everyone(), self.queue.rows)
         self.line = line
-        self.results = list(from_.results)
-        self.shown_cards = from_.shown
+        self.results = list(still_given(self.store, from_))
+        self.shown_cards = from_.shown - (len(from_.results) - len(self.results))
         self.started = self.clock() - timedelta(seconds=from_.seconds)
 
     def _still_asked(self, names: Sequence[str]) -> Sequence[QueueRow]:
@@ -111,7 +111,8 @@ class Session(Hands):
         shown_before = self.shown_cards - (self.current is not None)
         return max(0, min(waiting, self.plan.limits.cards - shown_before))
 
-    def _standing(self) -> str:
+    def _standing(self, answering: int = 0) -> str:
+        """`answering` counts the answer that is being recorded along with it."""
         if self.plan.notes:  # another sitting may have been left: it waits
             return self.store.sitting()
         rows = [row.id for row in self.line.rows]
@@ -126,6 +127,7 @@ class Session(Hands):
             failed=tuple((turn, row.id) for turn, row in self.line.failed),
             results=tuple(self.results),
             left=self.left,
+            answers=self.store.answers() + answering,
         )
         return found.written() if found.left else ""
 
@@ -310,7 +312,7 @@ class Session(Hands):
         row = replace(row_of(current.stored), schedule=future.schedule)
         self._went(result, row if again else None)
         try:
-            saved = self.store.record(review, future.schedule, self._standing())
+            saved = self.store.record(review, future.schedule, self._standing(1))
         except BaseException:
             self._went_not(current, answer)
             raise

@@ -1,5 +1,6 @@
 """What the lines of a sitting do that are no answers."""
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -320,3 +321,32 @@ def test_a_card_that_keeps_being_forgotten_is_advised_on(forms: Studyapp) -> Non
         said = forms(*one("truth"), stdin="t\n\nf\n\n")
     assert "→ forgotten" in said.out
     assert "→ turn the params of gradient_decay and see it happen" in said.out
+
+
+def forget(forms: Studyapp, note: str, lines: str) -> str:
+    """What the last of eight days says on which a card is forgotten."""
+    out = ""
+    for day in range(1, 9):
+        forms.patch.setenv("STUDYAPP_NOW", f"2026-12-{day:02}T12:00:00+01:00")
+        forms("set-due", f"card:forms/{note}", "--days", "0")
+        out = forms(*one(note), stdin=lines).out
+    return out
+
+
+def test_advice_on_a_card_that_is_only_revealed_follows_its_rating(forms: Studyapp) -> None:
+    out = forget(forms, "reveal", "\n1\n\n3\n")
+    assert out.index("Enter is 3 Good") < out.index("→ forgotten") < out.index("saved")
+
+
+def test_practice_advises_on_nothing(forms: Studyapp) -> None:
+    assert "→ " in forget(forms, "truth", "t\n\nf\n\n")
+    said = forms(*one("truth"), "--cram", stdin="t\nf\n")
+    assert "✗ wrong" in said.out
+    assert "→ " not in said.out
+
+
+def test_what_a_pipe_answers_says_nothing_about_how_long_it_takes(forms: Studyapp) -> None:
+    forms(*one("typed"), stdin="momentum\n\n")
+    lines = forms("export", "-", "--format", "jsonl").out.splitlines()
+    (review,) = (row for row in map(json.loads, lines) if row.get("response") == "momentum")
+    assert review["duration_ms"] is None

@@ -330,6 +330,22 @@ def test_a_sitting_cut_off_goes_on_with_the_card_that_was_next(store: Store, clo
     assert standing(store, session.day) is None
 
 
+def test_answers_taken_back_meanwhile_are_no_results_of_it_any_more(
+    store: Store, clock: Clock
+) -> None:
+    session = sitting(store, clock)
+    order = take(session, 4)
+    session.next()
+    store.undo(clock(), n=3)
+    found = standing(store, session.day)
+    assert found is not None
+    again = sitting(store, clock, going_on=found)
+    assert [result.card for result in again.results] == order[:1]
+    shown = again.next()
+    assert shown is not None
+    assert shown.number == 2
+
+
 def test_a_quiz_goes_on_with_what_was_drawn(store: Store, clock: Clock) -> None:
     session = sitting(store, clock, Mode.QUIZ, limits=Limits(cards=5), seed=7)
     begun = take(session, 2)

@@ -145,7 +145,7 @@ def test_own_words_of_the_card_before_are_shown_where_it_came_back_at_once(
     forms: Studyapp,
 ) -> None:
     said = forms(*one("typed"), stdin="x\n1\n:w it rolls on\nmomentum\n\n")
-    assert "your words: it rolls on" in said.out
+    assert "your words: it rolls on\nrate it:" in said.out
 
 
 def test_what_was_taken_back_is_no_longer_the_card_answered_last(forms: Studyapp) -> None:

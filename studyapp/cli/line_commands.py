@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Final, NoReturn
 
 from studyapp.cli.front import Front
-from studyapp.cli.line_predicting import Predicting
+from studyapp.cli.line_insisting import Insisting
 from studyapp.cli.line_reading import Command
 from studyapp.cli.line_runs import run_lines
 from studyapp.cli.line_talk import Ended, Gone, Repaint, somebody_types
 from studyapp.cli.line_words import help_lines
 from studyapp.cli.outcome import Refused, line_of
-from studyapp.deck.ask import GaveUp, Typed
 from studyapp.deck.fields import NoteError
-from studyapp.deck.judge import judge
 from studyapp.i18n import LANGUAGES, N_
 from studyapp.store.errors import StoreError
 from studyapp.store.handling import LONGEST_WORDS
@@ -27,7 +25,7 @@ from studyapp.text.sanitise import sanitise_line
 MOST_DAYS: Final = 36_500
 
 
-class Commands(Predicting):
+class Commands(Insisting):
     """A sitting's commands; each says in a line what it did."""
 
     def __init__(self, front: Front, session: Session, *, on_stderr: bool = False) -> None:
@@ -58,7 +56,7 @@ class Commands(Predicting):
                 self.tell(self.say(N_("taken back; answer anew")))
                 raise Repaint
             case "u" if session.answer is not None and session.answer.overridden:
-                self._was_wrong()
+                self.was_wrong()
             case "u":
                 self._turned(session.undo(), N_("undid: {what}"), N_("nothing to undo"))
             case "U":
@@ -70,7 +68,7 @@ class Commands(Predicting):
             case "s":
                 self.complain(N_("the answer is shown already"))
             case "y":
-                self._insist()
+                self.insist()
             case "w":
                 self._write(rest)
             case "-" | "=":
@@ -138,66 +136,6 @@ class Commands(Predicting):
             if session.plan.schedules:
                 most = say(RATING_WORDS[cap(session.hints)])
                 self.tell(say(N_("it is rated {rating} at most now"), rating=most))
-
-    def _insist(self) -> None:
-        """ "I was right": of the answer on the table, or in practice of the last one."""
-        session = self.session
-        if session.answer is not None:
-            self._insisted()
-        elif self.last is not None and isinstance(self.last[1], GaveUp):
-            self.complain(N_("no answer was tried that could be right"))
-        elif session.plan.schedules or self.last is None or not self.last[3]:
-            self.complain(N_("y comes after an answer that was counted wrong"))
-        else:
-            self._insist_on_the_last()
-
-    def _insisted(self) -> bool:
-        answer = self.session.answer
-        if answer is not None and isinstance(answer.response, GaveUp):
-            self.complain(N_("no answer was tried that could be right"))
-            return False
-        answer = self.session.insist()
-        if answer is None:
-            self.complain(N_("that was not counted wrong"))
-            return False
-        typed = isinstance(answer.response, Typed)
-        right = N_("✓ right; it is accepted from now on") if typed else N_("✓ counted right")
-        self.tell(self.say(right))
-        return True
-
-    def _was_wrong(self) -> NoReturn:
-        """Take "I was right" back: the answer is judged again, and no longer accepted."""
-        session, answer = self.session, self.session.answer
-        assert answer is not None
-        assert session.current is not None
-        if judge(session.current.question.ask, answer.response).right:
-            done = session.undo()
-            if done is not None:
-                self.tell(self.say(N_("undid: {what}"), what=named(done, self.say)))
-            if session.current is None:
-                raise Gone
-        if not judge(session.current.question.ask, answer.response).right:
-            session.respond(answer.response, answer.confidence)
-            self.tell(self.say(N_("it is no longer counted right")))
-        raise Repaint
-
-    def _insist_on_the_last(self) -> NoReturn:
-        """Where a judged answer is not rated it was kept at once: take it back, and keep it so."""
-        assert self.last is not None
-        session, (card, response, confidence, _) = self.session, self.last
-        newest = session.store.last_done()
-        if newest is None or "practice" not in newest.values or newest.cards != (card,):
-            self.complain(N_("something else was done since; take that back first: u"))
-            raise Repaint
-        session.undo()
-        if session.current is not None or (shown := session.next()) is None or shown.id != card:
-            raise Repaint
-        session.respond(response, confidence)
-        if self._insisted() and session.answer is not None:
-            session.rate(session.answer.proposed)
-            self.tell(f"saved {len(session.results)}")
-            self.last = (card, response, confidence, False)
-        raise Gone
 
     def _run(self) -> None:
         session = self.session

@@ -10,11 +10,12 @@ ENTROPY ?= 0
 study: $(VENV)/.app
 	@$(BIN)/studyapp
 
+# four processes on two cores: tests of screens wait half of their time
 test: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 4
 
 check: $(VENV)/.app   ## the shipped decks: lint, and all evidence and claims on twenty seeds
 	$(BIN)/studyapp check --seeds 20 --entropy $(ENTROPY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -55,6 +56,12 @@ class Opened(Message):
 class Glanced(Message):
     overview: Overview
     """The first one is without the week's history, which comes with the open collection."""
+
+
+@dataclass
+class Said(Message):
+    words: str
+    """A line for the learner, in their language."""
 
 
 @dataclass
@@ -227,10 +234,18 @@ class StudyApp(Sittings, App[int]):
 
     def tell(self, text: str, **values: object) -> None:
         """A line that goes away by itself, or when the next one comes."""
+        said = Said(self.say(text, **values))
+        if threading.current_thread() is threading.main_thread():
+            self._tell(said)
+        else:  # a worker: widgets are the main thread's
+            self.post_message(said)
+
+    @on(Said)
+    def _tell(self, event: Said) -> None:
         self.clear_notifications()
         for screen in self.screen_stack:  # a message that was cleared leaves its place behind
             screen.query("ToastHolder").remove()
-        self.notify(self.say(text, **values), markup=False, timeout=4)
+        self.notify(event.words, markup=False, timeout=4)
 
     def tell_of(self, text: str, operation: Operation) -> None:
         """Say what was done or undone, by its name."""

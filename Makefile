@@ -10,12 +10,13 @@ ENTROPY ?= 0
 study: $(VENV)/.app
 	@$(BIN)/studyapp
 
-# four processes on two cores: tests of screens wait half of their time
+# four processes on two cores, as tests of screens wait half of their time; the many programs
+# that tests start would compile everything anew without bytecode
 test: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -n 4
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n 4 --dist worksteal
 
 check: $(VENV)/.app   ## the shipped decks: lint, and all evidence and claims on twenty seeds
 	$(BIN)/studyapp check --seeds 20 --entropy $(ENTROPY)

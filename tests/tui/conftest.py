@@ -23,10 +23,11 @@ class Driver:
 
     async def settle(self) -> None:
         """Until every worker is done and what it said is drawn."""
-        for _ in range(3):
-            await self.pilot.pause()
+        await self.pilot.pause()
+        while any(not worker.is_finished for worker in self.app.workers):
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
+        await self.pilot.pause()
 
     async def until_rested(self) -> None:
         """Until the full-size run that follows a resting slider is drawn."""

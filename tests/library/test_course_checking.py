@@ -104,6 +104,7 @@ def test_a_whole_lesson_has_no_problem(folder: Path) -> None:
         ('"gradient_decay"', '"gradient_dekay"', "alpha.en.md:12: no demo 'gradient_dekay' - did"),
         ("depth = 20", "depth = -3", "demo 'gradient_decay': "),
         ('knob = "depth"', 'knob = "dept"', "has no param 'dept' - did you mean 'depth'?"),
+        ("as in", "**in.**Bold", "alpha.en.md:21: ** stands as written"),
         ("[IS15]", "[XX99]", "there is no reference 'XX99'"),
         ("$a^2$", "$\\nonsense{a}$", "formula $"),
         (EN, "word " * 400, "alpha.en.md: has 4"),

@@ -70,6 +70,12 @@ def test_a_long_prompt_is_measured_in_words_or_characters() -> None:
     assert measure(r"a $\frac{1}{2}$ b", "en") == 3
 
 
+def test_bold_text_closes() -> None:
+    assert said(twins("**Bold.** `a**b` and $a^{**}$", "**粗体**。`a**b`，$a^{**}$")) == []
+    (problem,) = said(twins("**Bold.** Then", "**粗体。**Then"))
+    assert "zh.prompt: ** stands as written - put the full stop behind it" in problem
+
+
 def test_every_wrong_option_says_why() -> None:
     note = options("yes", "no", "never")
     del note["option"][1]["en"]["why"], note["option"][1]["zh"]["why"]  # type: ignore[index]

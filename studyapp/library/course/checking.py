@@ -13,7 +13,7 @@ from studyapp.formats import Problem
 from studyapp.lab.citation import demo_problems
 from studyapp.lab.gallery import unopened
 from studyapp.library.course import claims, glossary, ladders, references, topics
-from studyapp.library.course.editorial import measure
+from studyapp.library.course.editorial import STRAY, asterisks_left, measure
 from studyapp.library.course.lessons import (
     Block,
     CardBlock,
@@ -142,6 +142,8 @@ def _blocks(lesson: Lesson, notes: Mapping[str, Note], chains: set[str]) -> Iter
                 said += [*table.head, *(cell for row in table.rows for cell in row)]
         for text in said:
             words += measure(text, lesson.language)
+            if asterisks_left(text):
+                yield Problem(lesson.file, block.line, "** stands as written", STRAY)
             for formula in formulas(text):
                 for what, fix in formula_problems(formula):
                     yield Problem(lesson.file, block.line, what, fix)

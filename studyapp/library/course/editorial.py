@@ -17,7 +17,7 @@ from studyapp.deck.values import Deck, Note, Text
 from studyapp.formats import Problem
 from studyapp.library.course.glossary import Term
 from studyapp.text.fold import fold
-from studyapp.text.markdown import formulas
+from studyapp.text.markdown import Paragraph, formulas, parse
 
 Said = tuple[str, str]
 """What is wrong, and how to mend it."""
@@ -31,6 +31,7 @@ MUCH_LONGER: Final = 1.6
 """The right option against the longest wrong one, where all are about as long elsewhere."""
 TELLING: Final = 4
 """Characters from which an answer that stands in its own question is no accident."""
+STRAY: Final = "put the full stop behind it, or a space"
 KEYS: Final = (0.25, 0.75)
 """Between these shares of a deck's true/false notes are true."""
 
@@ -45,6 +46,7 @@ def editorial(decks: Sequence[Deck], terms: Sequence[Term] = ()) -> Iterator[Pro
     rules: tuple[Callable[[Note], Iterator[Said]], ...] = (
         twins,
         lengths,
+        stray_asterisks,
         reasons,
         option_lengths,
         echoes,
@@ -139,6 +141,20 @@ def lengths(note: Note) -> Iterator[Said]:
                 if (n := measure(words, language)) > most[language]:
                     unit = "words" if language == "en" else "characters"
                     yield f"{language}.{place} has {n} {unit}", f"say it in {most[language]}"
+
+
+def stray_asterisks(note: Note) -> Iterator[Said]:
+    """No asterisks are left for the reader to see."""
+    for place, text in texts(note.record):
+        for language, words in (("en", text.en), ("zh", text.zh)):
+            if asterisks_left(words):
+                yield f"{language}.{place}: ** stands as written", STRAY
+
+
+def asterisks_left(text: str) -> bool:
+    """Whether bold text does not close: `**句。**Word` does not, for Markdown sees no end there."""
+    spans = (span for block in parse(text) if isinstance(block, Paragraph) for span in block.spans)
+    return any("**" in span.text for span in spans if span.style not in ("code", "formula"))
 
 
 def measure(text: str, language: str) -> int:

@@ -152,7 +152,7 @@ def standing_lines(
 ) -> list[str]:
     """A card's schedule and every review, without its text."""
     schedule = stored.schedule
-    words = N_("{state}, due {due}, recall today {recall}, {reps} answers, {lapses} lapses")
+    words = N_("{state}, due {due}, recall today {recall}, answers {reps}, lapses {lapses}")
     lines = [
         say(
             words,

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from studyapp.cli.front import Front
+from studyapp.cli.hangup import end_with
 from studyapp.cli.outcome import Outcome, Refused
 
 
@@ -54,6 +55,7 @@ def open_app(
         editor=lambda: known_editor(front.environment),
     )
     app = StudyApp(desk)
+    end_with(sys.stdin.fileno())
     app.run()
     code = app.return_code or Outcome.DONE
     return code if code in set(Outcome) else Outcome.DEFECT

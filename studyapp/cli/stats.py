@@ -150,7 +150,7 @@ def _streak(found: Streak) -> dict[str, object]:
 def _tell(say: Say, counts: Mapping[str, int], days: int, found: Mapping[str, Retention]) -> None:
     words = N_("{cards} cards: {new} new, {learning} learning, {review} in review")
     click.echo(say(words, **counts))
-    words = N_("{answers} answers, {recent} in the last {days} days")
+    words = N_("answers: {answers}, in the last {days} days {recent}")
     click.echo(say(words, answers=counts["answers"], recent=counts["answers_in_days"], days=days))
     _columns([_row(name, one.share, one.recalled, one.asked) for name, one in found.items()])
 

@@ -45,7 +45,7 @@ def _given_away(question: Question, say: Say) -> tuple[str, ...]:
             keep = len(options) - 2  # two are always left to choose between
             return tuple(say(N_("it is not: {option}"), option=one) for one in wrong[:keep])
         case ChooseMany(_, rights):
-            return (say(N_("{n} of them are right"), n=len(rights)),)
+            return (say(N_("of these are right: {n}"), n=len(rights)),)
         case Arrange(steps, order):
             by_id = {step.id: step.text for step in steps}
             first = say(N_("the first is: {step}"), step=by_id[order[0]])

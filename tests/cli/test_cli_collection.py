@@ -125,7 +125,7 @@ def test_card_tells_text_schedule_and_every_review(studied: Studyapp) -> None:
     assert document["schedule"]["reps"] == 2
     text = studied("card", "small/truth").out
     assert text.startswith("small/truth · alpha · truefalse\n")
-    assert "2 answers, 0 lapses" in text
+    assert "answers 2, lapses 0" in text
     assert text.splitlines()[-1].startswith("2026-11-22 09:00  answer 3 -> ")
 
 

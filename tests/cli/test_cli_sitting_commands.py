@@ -44,7 +44,7 @@ def test_a_rating_above_what_hints_leave_is_not_offered_and_refused(forms: Study
 def test_no_hint_is_said_to_be_none(forms: Studyapp) -> None:
     assert "there is no hint for this card" in forms(*one("reveal"), stdin="h\n").out
     said = forms(*one("many"), stdin="h\nh\n")
-    assert "hint 1 of 1: 2 of them are right" in said.out
+    assert "hint 1 of 1: of these are right: 2" in said.out
     assert "that was the last hint" in said.out
 
 

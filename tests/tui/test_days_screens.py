@@ -130,9 +130,9 @@ async def test_what_falls_due_after_the_exam_is_shown_once_more_before_it(
     scheduled(tmp_path, clock, {1: 2, 40: 6})
     before = due_days(tmp_path, clock)
     async with launch(settings=Settings(shipped=False, exam="2026-12-01")) as app:
-        assert "6 cards fall due after the exam: show them before it  p" in app.text
+        assert "cards due after the exam only: 6; show them before it  p" in app.text
         await app.press("p")
-        assert "6 cards fall due on the exam day or later" in app.text
+        assert "cards that fall due on the exam day or later: 6" in app.text
         await app.press("x")
         assert "Nothing has to be moved" in app.text
         await app.press("x", "escape")

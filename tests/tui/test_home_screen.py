@@ -174,7 +174,7 @@ async def test_mistakes_are_counted_with_those_one_was_certain_of(
 ) -> None:
     mistaken(tmp_path, clock)
     async with launch() as app:
-        assert "4 mistakes to mend (3 sure but wrong)  m" in app.text
+        assert "mistakes to mend: 4 (3 sure but wrong)  m" in app.text
 
 
 async def test_an_exam_is_counted_down_with_what_is_to_be_expected(

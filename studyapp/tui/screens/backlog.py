@@ -140,7 +140,7 @@ class BacklogScreen(Room):
         if not plan.moves:
             return say(N_("Every card that you have begun is shown once more before it.")), ""
         return (
-            say(N_("{n} cards fall due on the exam day or later"), n=len(plan.moves)),
+            say(N_("cards that fall due on the exam day or later: {n}"), n=len(plan.moves)),
             say(N_("Each would be shown once more just before it, the weakest last.")),
         )
 

@@ -82,10 +82,10 @@ def ahead(exam: ExamAhead, say: Say) -> Content:
 def _told(notices: Notices, face: Callable[[str], str], say: Say) -> list[Content]:
     rows = list[Content]()
     if notices.mistakes:
-        words = say(N_("{n} mistakes to mend"), n=notices.mistakes)
+        words = say(N_("mistakes to mend: {n}"), n=notices.mistakes)
         if notices.sure:
             words = say(
-                N_("{n} mistakes to mend ({sure} sure but wrong)"),
+                N_("mistakes to mend: {n} ({sure} sure but wrong)"),
                 n=notices.mistakes,
                 sure=notices.sure,
             )
@@ -98,7 +98,7 @@ def _told(notices: Notices, face: Callable[[str], str], say: Say) -> list[Conten
         rows.append(_offer(words, face("plan")))
     elif notices.exam is not None and notices.exam.late:
         words = say(
-            N_("{n} cards fall due after the exam: show them before it"),
+            N_("cards due after the exam only: {n}; show them before it"),
             n=notices.exam.late,
         )
         rows.append(_offer(words, face("plan")))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -32,6 +32,7 @@ from studyapp.tui.keys import LESSON, Key
 from studyapp.tui.screens.room import Room
 from studyapp.tui.widgets.card_text import CardText
 from studyapp.tui.widgets.key_bar import KeyBar
+from studyapp.tui.widgets.lesson_page import Bone, LessonPage
 from studyapp.tui.widgets.lesson_parts import (
     CardStop,
     ChainStop,
@@ -76,24 +77,18 @@ class LessonScreen(Room):
         self.kept = NOT_READ
         self.begun = set[int]()
         """Sections whose heading was on screen: one that was jumped over is not read."""
-        self.stood: tuple[Widget, int, int] | None = None
-        """What stands at the top of the screen, how many of its rows are above it, of how many."""
-        self._moving = False
-        """The text is laid out anew: where it has slipped to is not where the reader went."""
 
     def compose(self) -> ComposeResult:
         yield TitleBar(self.say(N_("Lesson")))
         with Horizontal(id="page"):
             yield VerticalScroll(Static(id="sections"), id="outline", can_focus=False)
-            yield VerticalScroll(Vertical(id="text"), id="body", can_focus=False)
+            yield LessonPage(id="body")
         yield KeyBar((), self.say)
 
     async def on_mount(self) -> None:
-        self.watch(self.body, "scroll_y", self._went, init=False)
-        self.watch(self.body, "virtual_size", self._slipped, init=False)
         await self.open(self.topic, self.note)
 
-    async def open(self, topic: str, note: str = "", bone: tuple[int, int] | None = None) -> None:
+    async def open(self, topic: str, note: str = "", bone: Bone | None = None) -> None:
         """Show the lesson on a topic, from where it was left or where a card stands.
 
         `bone` is a place in the same lesson in the other language.
@@ -105,12 +100,9 @@ class LessonScreen(Room):
         self.topic, self.lesson = topic, found
         self.read = self.kept = self._progress()
         self.begun = self.begun if same else set()
-        self.stood = None
         self._title()
-        text = self.query_one("#text", Vertical)
-        await text.remove_children()
         widgets = [self._widget(block) for block in found.blocks]
-        await text.mount_all([*widgets, *self._next()])
+        await self.body.fill([*widgets, *self._next()])
         self._fit()
         self.refresh_keys()
         begin = found.section_of(note) if note else self.read.here
@@ -163,118 +155,42 @@ class LessonScreen(Room):
 
         return next((one for one in chains() if one.name == name), None)
 
-    async def _start(self, section: int, note: str, bone: tuple[int, int] | None) -> None:
+    async def _start(self, section: int, note: str, bone: Bone | None) -> None:
         """Go to where the reading begins, then let the simulations run, one after the other."""
-        if bone is not None and bone[0] < len(self.bones):
-            self.body.scroll_to(y=bone[1] + top_of(self.bones[bone[0]]), animate=False)
-        else:
-            self._go_to(section, note)
-        self.call_after_refresh(self._remember)
+        self.body.begin(section, note, bone)
+        self.call_after_refresh(self.body.remember)
         for demo in self.query(LiveDemo):
             await demo.begin()
-
-    def _go_to(self, section: int, note: str) -> None:
-        headings = self.headings
-        if 0 < section <= len(headings):
-            begin = headings[section - 1]
-            self.body.scroll_to_widget(begin, top=True, animate=False, immediate=True)
-        else:
-            self.body.scroll_home(animate=False)
-        for stop in self.query(CardStop):
-            if note and stop.about == note:
-                stop.focus(scroll_visible=False)
-                self.body.scroll_to_widget(stop, animate=False, center=True, immediate=True)
 
     # -- where the reader is -------------------------------------------------------------------
 
     @property
-    def body(self) -> VerticalScroll:
-        return self.query_one("#body", VerticalScroll)
+    def body(self) -> LessonPage:
+        return self.query_one(LessonPage)
 
-    @property
-    def headings(self) -> list[HeadingLine]:
-        return [one for one in self.query(HeadingLine) if one.level == 2]
-
-    @property
-    def here(self) -> int:
-        """The section at the top of the screen, from 1; 0 above the first."""
-        top = self.body.scroll_y + self.body.size.height / 3
-        if self.body.max_scroll_y and self.body.scroll_y >= self.body.max_scroll_y:
-            return len(self.headings)
-        return sum(one.virtual_region.y <= top for one in self.headings)
-
-    @property
-    def bones(self) -> list[Widget]:
-        """What a lesson has in both languages alike: all but text and tables."""
-        text = self.query_one("#text", Vertical)
-        return [one for one in text.children if isinstance(one, HeadingLine | LiveDemo | Stop)]
-
-    def _slipped(self) -> None:
-        """The text has become longer or shorter: keep what stood at the top there."""
-        if self.stood is not None and not self._moving:
-            self._moving = True
-            self.call_after_refresh(self._hold)
-
-    def _hold(self) -> None:
-        if self.stood is not None and self.stood[0].is_attached and self.body.size.height:
-            widget, above, rows = self.stood
-            if above > 0:  # its lines are longer now, or shorter
-                above = above * widget.virtual_region.height // max(1, rows)
-            self.body.scroll_to(y=top_of(widget) + above, animate=False, immediate=True)
-            if self.focused is not None and whole(self.focused) is widget:
-                self.body.scroll_to_widget(widget, animate=False, immediate=True)
-        self._moving = False
-        self._scrolled()
-
-    def _went(self) -> None:
-        """The reader has scrolled, by a key, the wheel or the bar."""
-        if not self._moving:
-            self._let_go()
-            self._remember()
-
-    def _remember(self) -> None:
-        """Keep in mind where the reader is: at the stop that has the keys, else at the top line."""
-        top = round(self.body.scroll_y)
-        parts = self.query_one("#text", Vertical).children
-        held = [whole(self.focused)] if self.focused in self.stops else []
-        for part in held or [one for one in parts if one.virtual_region.bottom > top][:1]:
-            self.stood = (part, top - top_of(part), part.virtual_region.height)
-        self._scrolled()
-
+    @on(LessonPage.Moved)
     def _scrolled(self) -> None:
         """Note what was seen, and say where this is; however it was scrolled."""
-        if self.lesson is None or not self.headings or self._moving:
+        page = self.body
+        if self.lesson is None or not page.headings or page.moving:
             return
-        if not self.body.display or not self.body.size.height:  # the outline is in its place
+        if not page.display or not page.size.height:  # the outline is in its place
             self._outline(self.read.here)
             return
         self.refresh_keys()  # a stop that was hidden has them no more
-        top = self.body.scroll_y
-        bottom = top + self.body.size.height
-        starts = [one.virtual_region.y for one in self.headings]
-        total = self.query_one("#text", Vertical).virtual_region.height
-        ends = [*starts[1:], total - 2]
-        self.begun |= {n for n, start in enumerate(starts, 1) if top <= start < bottom}
-        ended = {n for n, end in enumerate(ends, 1) if top < end <= bottom}
-        here = self.here
+        begun, ended = page.seen()
+        self.begun |= begun
+        here, sections = page.here, len(page.headings)
         self.read = Read(self.read.sections | (ended & self.begun), here)
-        share = round(100 * self.read.share(len(starts)))
+        share = round(100 * self.read.share(sections))
         self.query_one(TitleBar).right = self.say(
             N_("section {here} of {all} · {share} % read"),
             here=max(1, here),
-            all=len(starts),
+            all=sections,
             share=share,
         )
         self._title()
         self._outline(here)
-
-    def _let_go(self) -> None:
-        """What was scrolled out of sight has the keys no more."""
-        if self.focused is not None:
-            region = whole(self.focused).virtual_region
-            top, rows = self.body.scroll_y, self.body.size.height
-            if region.bottom <= top or region.y >= top + rows:
-                self.set_focus(None)
 
     def _outline(self, here: int) -> None:
         assert self.lesson is not None
@@ -296,7 +212,7 @@ class LessonScreen(Room):
     @on(events.DescendantFocus)
     def _came(self) -> None:
         self.refresh_keys()
-        self.call_after_refresh(self._remember)
+        self.call_after_refresh(self.body.remember)
 
     def _fit(self) -> None:
         for demo in self.query(LiveDemo):
@@ -305,7 +221,7 @@ class LessonScreen(Room):
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         if not self.has_class("too-small"):
-            self._slipped()
+            self.body.slipped()
             self._fit()
         self.call_after_refresh(self._scrolled)
 
@@ -344,10 +260,7 @@ class LessonScreen(Room):
 
     async def _turn_language(self) -> None:
         self._keep()
-        top = round(self.body.scroll_y)
-        above = [(n, one) for n, one in enumerate(self.bones) if top_of(one) <= top]
-        bone = (above[-1][0], top - top_of(above[-1][1])) if above else None
-        await self.open(self.topic, bone=bone)
+        await self.open(self.topic, bone=self.body.bone)
 
     def speak(self, language: str) -> None:  # noqa: ARG002 - the lesson is read anew
         self.call_next(self._turn_language)
@@ -367,7 +280,7 @@ class LessonScreen(Room):
         self.body.scroll_relative(y=2 * by, animate=False)
 
     def action_page(self, by: int) -> None:
-        self.body.scroll_relative(y=by * max(3, self.body.size.height - 3), animate=False)
+        self.body.turn(by)
 
     def action_edge(self, end: int) -> None:
         if end:
@@ -376,33 +289,11 @@ class LessonScreen(Room):
             self.body.scroll_home(animate=False)
 
     def action_section(self, by: int) -> None:
-        headings = self.headings
-        at = max(1, min(len(headings), self.here + by)) if headings else 0
-        if at:
-            self.set_focus(None)
-            self.body.scroll_to_widget(headings[at - 1], top=True, animate=False)
-
-    @property
-    def stops(self) -> list[Widget]:
-        """Cards, chains and knobs, from the top."""
-        return [one for one in self.query("#text *").results(Widget) if one.can_focus]
+        self.body.go_on(by)
 
     def action_stop(self, by: int) -> None:
-        """The next stop, or the one before; with none in sight the nearest that way."""
-        stops = self.stops
-        if self.focused in stops:
-            at = stops.index(self.focused) + by
-        else:
-            edge = self.body.scroll_y + (self.body.size.height if by < 0 else 0)
-            above = sum(self._top(one) < edge for one in stops)
-            at = above if by > 0 else above - 1
-        if 0 <= at < len(stops):
-            stops[at].focus(scroll_visible=False)
-            self.body.scroll_to_widget(whole(stops[at]), animate=False)
-            self.call_after_refresh(self._scrolled)
-
-    def _top(self, stop: Widget) -> int:
-        return whole(stop).virtual_region.y
+        self.body.step(by)
+        self.call_after_refresh(self._scrolled)
 
     def action_act(self) -> None:
         """What Enter does with the stop that has the focus."""
@@ -424,16 +315,7 @@ class LessonScreen(Room):
         self.action_act()
 
     def action_charts(self) -> None:
-        """Turn to the other charts of the simulation that has the keys, or is in sight."""
-        inside = [one for one in self.query(LiveDemo) if one.has_class("here")]
-        top, rows = self.body.scroll_y, self.body.size.height
-        seen = [
-            one
-            for one in self.query(LiveDemo)
-            if one.virtual_region.bottom > top and one.virtual_region.y < top + rows
-        ]
-        for demo in (inside or seen)[:1]:
-            demo.turn_charts()
+        self.body.turn_charts()
 
     def _ask(self, notes: list[str] | tuple[str, ...]) -> None:
         """Ask notes of the lesson, due or not; they join the schedule."""
@@ -468,13 +350,3 @@ class LessonScreen(Room):
             return
         self._keep()
         self.app.pop_screen()
-
-
-def whole(stop: Widget) -> Widget:
-    """With a knob its chart is to be seen too."""
-    return stop.parent if isinstance(stop.parent, LiveDemo) else stop
-
-
-def top_of(widget: Widget) -> int:
-    """The row of the text at which a part of it begins."""
-    return widget.virtual_region.y
